@@ -1,0 +1,1 @@
+//! What do we decide and remember? Use cases and ports.

@@ -1,0 +1,1 @@
+//! Whom do we ask? Every outgoing connection.

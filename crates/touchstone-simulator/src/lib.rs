@@ -1,0 +1,1 @@
+//! What does evidence look like? Mints devices, chains and tokens from test CAs.

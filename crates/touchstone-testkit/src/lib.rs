@@ -1,0 +1,1 @@
+//! What tests share: outside vectors, PostgreSQL, temporary folders.

@@ -1,0 +1,2 @@
+//! The `touchstone` binary: hands over to the library.
+fn main() {}
