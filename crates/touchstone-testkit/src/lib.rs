@@ -1,8 +1,9 @@
-//! What tests share: outside vectors, PostgreSQL, temporary folders.
+//! What tests share: the outside vectors and a PostgreSQL of their own.
 //!
 //! A test that cannot have what it needs fails; nothing here is skipped in silence. That is why
 //! this crate panics where product code returns an error.
 
+pub mod postgres;
 mod vectors;
 
-pub use vectors::vectors_dir;
+pub use vectors::{VECTORS_VARIABLE, vectors_dir};
