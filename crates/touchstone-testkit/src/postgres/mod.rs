@@ -4,11 +4,13 @@
 //! there, and syncs to disk like a real one: durability is among the things tested.
 
 mod binaries;
+mod database;
 mod keeper;
 mod server;
 mod shared;
 
 pub use binaries::binaries;
+pub use database::fresh_database;
 pub use server::Server;
 pub use shared::{SERVER_VARIABLE, server_url};
 
@@ -27,7 +29,7 @@ pub enum PostgresError {
     /// PostgreSQL did not do what it was told.
     #[error("PostgreSQL did not {order}; its log ends with:\n{log_end}")]
     Failed {
-        /// What it was told to do: `init`, `start`, `stop` or `kill`.
+        /// What it was told to do: `init`, `start`, `stop`, `kill` or to create a database.
         order: &'static str,
         /// The last lines of its log.
         log_end: String,

@@ -4,9 +4,13 @@ use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::Command;
 
-use touchstone_testkit::postgres::{PostgresError, Server, binaries};
+use touchstone_testkit::postgres::{PostgresError, Server, binaries, fresh_database};
 
 fn query(server: &Server, sql: &str) -> Result<String, String> {
+    query_url(&server.url(), sql)
+}
+
+fn query_url(url: &str, sql: &str) -> Result<String, String> {
     let psql = binaries().expect("PostgreSQL is installed").join("psql");
     let output = Command::new(psql)
         .args([
@@ -93,4 +97,15 @@ fn a_dropped_server_leaves_neither_folder_nor_listener() {
         "{address} still listens"
     );
     assert!(!folder.exists(), "{} is still there", folder.display());
+}
+
+#[test]
+fn databases_of_two_tests_do_not_see_each_other() {
+    let (one, other) = (fresh_database(), fresh_database());
+    query_url(&one, "CREATE TABLE mine (n int)").unwrap();
+    assert!(query_url(&other, "SELECT n FROM mine").is_err());
+    assert_eq!(
+        query_url(&one, "SELECT count(*) FROM mine").as_deref(),
+        Ok("0")
+    );
 }
