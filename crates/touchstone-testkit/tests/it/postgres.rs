@@ -19,7 +19,7 @@ fn query_url(url: &str, sql: &str) -> Result<String, String> {
             "--no-align",
             "--command",
             sql,
-            &server.url(),
+            url,
         ])
         .output()
         .expect("psql runs");
