@@ -1,1 +1,13 @@
 //! What does evidence look like? Mints devices, chains and tokens from test CAs.
+//!
+//! A second opinion: nothing here comes from the verifier, neither its code nor its cryptography. Nothing
+//! here reads a clock or draws randomness: seeds and times (unix milliseconds) are arguments, so the same
+//! arguments give the same bytes on every machine. Every certificate says that it is simulated; no real
+//! trust anchor signs any of it.
+
+pub mod apple;
+mod cbor;
+mod certificate;
+mod der;
+mod key;
+mod time;

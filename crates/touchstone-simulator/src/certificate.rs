@@ -1,0 +1,131 @@
+//! What does a certificate look like? X.509 version 3, written field by field (RFC 5280 4.1).
+
+use data_encoding::BASE64;
+
+use crate::der;
+use crate::key::{Hash, SigningKey, sha256};
+
+const COMMON_NAME: &[u32] = &[2, 5, 4, 3];
+const ORGANIZATION_NAME: &[u32] = &[2, 5, 4, 10];
+const SUBJECT_KEY_IDENTIFIER: &[u32] = &[2, 5, 29, 14];
+const KEY_USAGE: &[u32] = &[2, 5, 29, 15];
+const BASIC_CONSTRAINTS: &[u32] = &[2, 5, 29, 19];
+const AUTHORITY_KEY_IDENTIFIER: &[u32] = &[2, 5, 29, 35];
+const ORGANIZATION: &str = "Touchstone Simulator";
+
+/// A certificate before it is signed. The bytes of names, key and extensions are DER.
+#[derive(Clone)]
+pub(crate) struct Certificate {
+    /// Unsigned, big-endian.
+    pub(crate) serial: Vec<u8>,
+    pub(crate) issuer: Vec<u8>,
+    pub(crate) subject: Vec<u8>,
+    pub(crate) not_before_ms: i64,
+    pub(crate) not_after_ms: i64,
+    /// `SubjectPublicKeyInfo`.
+    pub(crate) public_key_info: Vec<u8>,
+    pub(crate) extensions: Vec<Vec<u8>>,
+}
+
+impl Certificate {
+    /// The signed certificate, DER.
+    pub(crate) fn signed_by(&self, key: &SigningKey, hash: Hash) -> Vec<u8> {
+        let extensions: Vec<&[u8]> = self.extensions.iter().map(Vec::as_slice).collect();
+        let to_be_signed = der::sequence(&[
+            &der::tlv(der::context_tag(0), &der::integer(&[2])),
+            &der::integer(&self.serial),
+            &hash.ecdsa_algorithm(),
+            &self.issuer,
+            &der::sequence(&[
+                &der::time(self.not_before_ms),
+                &der::time(self.not_after_ms),
+            ]),
+            &self.subject,
+            &self.public_key_info,
+            &der::tlv(der::context_tag(3), &der::sequence(&extensions)),
+        ]);
+        let signature = key.sign(hash, &to_be_signed);
+        der::sequence(&[
+            &to_be_signed,
+            &hash.ecdsa_algorithm(),
+            &der::bit_string(0, &signature),
+        ])
+    }
+}
+
+/// The distinguished name of something simulated.
+pub(crate) fn name(common_name: &str) -> Vec<u8> {
+    let attribute = |arcs, text| {
+        der::set(&[&der::sequence(&[
+            &der::object_identifier(arcs),
+            &der::utf8_string(text),
+        ])])
+    };
+    der::sequence(&[
+        &attribute(COMMON_NAME, common_name),
+        &attribute(ORGANIZATION_NAME, ORGANIZATION),
+    ])
+}
+
+/// An extension that may be ignored; `value` is the DER inside its OCTET STRING.
+pub(crate) fn extension(arcs: &[u32], value: &[u8]) -> Vec<u8> {
+    der::sequence(&[&der::object_identifier(arcs), &der::octet_string(value)])
+}
+
+fn critical_extension(arcs: &[u32], value: &[u8]) -> Vec<u8> {
+    let id = der::object_identifier(arcs);
+    der::sequence(&[&id, &der::boolean_true(), &der::octet_string(value)])
+}
+
+/// Basic constraints of an authority.
+pub(crate) fn authority_constraints() -> Vec<u8> {
+    critical_extension(BASIC_CONSTRAINTS, &der::sequence(&[&der::boolean_true()]))
+}
+
+/// Basic constraints of an end entity.
+pub(crate) fn end_entity_constraints() -> Vec<u8> {
+    critical_extension(BASIC_CONSTRAINTS, &der::sequence(&[]))
+}
+
+/// Key usage `keyCertSign` and `cRLSign`.
+pub(crate) fn authority_usage() -> Vec<u8> {
+    critical_extension(KEY_USAGE, &der::bit_string(1, &[0x06]))
+}
+
+/// Key usage `digitalSignature`.
+pub(crate) fn signing_usage() -> Vec<u8> {
+    critical_extension(KEY_USAGE, &der::bit_string(7, &[0x80]))
+}
+
+/// Subject key identifier of a key.
+pub(crate) fn subject_key_identifier(key: &SigningKey) -> Vec<u8> {
+    extension(
+        SUBJECT_KEY_IDENTIFIER,
+        &der::octet_string(&key_identifier(key)),
+    )
+}
+
+/// Authority key identifier that points to the issuer's key.
+pub(crate) fn authority_key_identifier(issuer: &SigningKey) -> Vec<u8> {
+    let identifier = der::tlv(0x80, &key_identifier(issuer));
+    extension(AUTHORITY_KEY_IDENTIFIER, &der::sequence(&[&identifier]))
+}
+
+/// The leftmost 160 bits of SHA-256 over the public key (RFC 7093 2).
+fn key_identifier(key: &SigningKey) -> Vec<u8> {
+    sha256(&key.public_point()).into_iter().take(20).collect()
+}
+
+/// The certificate as PEM (RFC 7468).
+pub(crate) fn pem(certificate: &[u8]) -> String {
+    let text = BASE64.encode(certificate);
+    let mut out = String::from("-----BEGIN CERTIFICATE-----\n");
+    for (position, character) in text.chars().enumerate() {
+        if position > 0 && position.is_multiple_of(64) {
+            out.push('\n');
+        }
+        out.push(character);
+    }
+    out.push_str("\n-----END CERTIFICATE-----\n");
+    out
+}
