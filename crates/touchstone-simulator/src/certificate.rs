@@ -11,10 +11,12 @@ const SUBJECT_KEY_IDENTIFIER: &[u32] = &[2, 5, 29, 14];
 const KEY_USAGE: &[u32] = &[2, 5, 29, 15];
 const BASIC_CONSTRAINTS: &[u32] = &[2, 5, 29, 19];
 const AUTHORITY_KEY_IDENTIFIER: &[u32] = &[2, 5, 29, 35];
+const ORGANIZATIONAL_UNIT_NAME: &[u32] = &[2, 5, 4, 11];
 const ORGANIZATION: &str = "Touchstone Simulator";
+const ORGANIZATIONAL_UNIT: &str = "Simulated Certification";
 
 /// A certificate before it is signed. The bytes of names, key and extensions are DER.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Certificate {
     /// Unsigned, big-endian.
     pub(crate) serial: Vec<u8>,
@@ -63,6 +65,7 @@ pub(crate) fn name(common_name: &str) -> Vec<u8> {
     };
     der::sequence(&[
         &attribute(COMMON_NAME, common_name),
+        &attribute(ORGANIZATIONAL_UNIT_NAME, ORGANIZATIONAL_UNIT),
         &attribute(ORGANIZATION_NAME, ORGANIZATION),
     ])
 }

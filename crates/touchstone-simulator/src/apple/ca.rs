@@ -22,6 +22,7 @@ const NOT_AFTER_MS: i64 = 2_524_607_999_000;
 pub struct AppleCa(Arc<Authorities>);
 
 /// An authority or signer: its certificate before and after it was signed, and its key.
+#[derive(Clone)]
 pub(super) struct Authority {
     pub(super) template: Certificate,
     pub(super) key: SigningKey,

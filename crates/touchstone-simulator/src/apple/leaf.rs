@@ -12,6 +12,9 @@ const APP: &[u32] = &[1, 2, 840, 113_635, 100, 8, 5];
 const SYSTEM: &[u32] = &[1, 2, 840, 113_635, 100, 8, 7];
 /// Tags inside [`APP`] and [`SYSTEM`].
 const APP_ID_TAG: u32 = 1204;
+/// The integers beside the App ID as real leaves carry them; what they say is not published.
+const APP_INTEGERS_BEFORE: [(u32, u8); 4] = [(1200, 1), (1201, 0), (1202, 1), (1203, 1)];
+const APP_INTEGERS_AFTER: [(u32, u8); 5] = [(1206, 5), (1207, 0), (1209, 0), (1210, 0), (1211, 0)];
 const OS_VERSION_TAG: u32 = 1400;
 const OS_BUILD_TAG: u32 = 1403;
 /// Real leaves start a day before they are issued and live up to eleven months.
@@ -109,10 +112,18 @@ fn template(
 
 fn app_extension(attestation: &Attestation<'_>) -> Vec<u8> {
     let app_id = der::octet_string(attestation.iphone.app_id.as_bytes());
-    certificate::extension(
-        APP,
-        &der::sequence(&[&der::context_high(APP_ID_TAG, &app_id)]),
-    )
+    let integers = |table: &[(u32, u8)]| -> Vec<u8> {
+        let tagged = |(tag, number): &(u32, u8)| der::context_high(*tag, &der::integer(&[*number]));
+        table.iter().flat_map(tagged).collect()
+    };
+    let value = der::sequence(&[
+        &der::tlv(der::context_tag(4), &der::integer(&[10])),
+        &integers(&APP_INTEGERS_BEFORE),
+        &der::context_high(APP_ID_TAG, &app_id),
+        &der::tlv(der::context_tag(5), &der::octet_string(b" sks")),
+        &integers(&APP_INTEGERS_AFTER),
+    ]);
+    certificate::extension(APP, &value)
 }
 
 fn system_extension(attestation: &Attestation<'_>) -> Vec<u8> {

@@ -72,7 +72,7 @@ fn fields(attestation: &Attestation<'_>, leaf: &[u8]) -> Vec<Field> {
     let created_ms = attestation.now_ms;
     let expires = rfc3339(created_ms + LIFETIME_MS).into_bytes();
     let created = rfc3339(created_ms).into_bytes();
-    let token = data_encoding::BASE64.encode(&sha256(leaf)).into_bytes();
+    let token = token(leaf);
     let environment = environment_word(iphone.environment).to_vec();
     let app_id = iphone.app_id.clone().into_bytes();
     let hash = attestation.client_data_hash;
@@ -106,6 +106,13 @@ fn fields(attestation: &Attestation<'_>, leaf: &[u8]) -> Vec<Field> {
     }
 }
 
+/// The opaque text that Apple knows the key by: base64 of 66 bytes.
+fn token(leaf: &[u8]) -> Vec<u8> {
+    let first = sha256(leaf);
+    let bytes = [first.as_slice(), &sha256(&first), &[0, 0]].concat();
+    data_encoding::BASE64.encode(&bytes).into_bytes()
+}
+
 fn flawed(attestation: &Attestation<'_>, fields: Vec<Field>) -> Vec<Field> {
     let Some(flaw) = attestation.receipt_flaw else {
         return fields;
@@ -125,7 +132,7 @@ fn flawed(attestation: &Attestation<'_>, fields: Vec<Field>) -> Vec<Field> {
         ReceiptFlaw::TooLong => replace(fields, TOKEN, &[b'A'; TOO_LONG_BYTES]),
         ReceiptFlaw::CreatedMalformed => replace(fields, CREATED, b"yesterday"),
         ReceiptFlaw::FractionTooLong => {
-            let precise = format!("{}.1234567890Z", &rfc3339_seconds(attestation.now_ms));
+            let precise = format!("{}.1234567890Z", rfc3339_seconds(attestation.now_ms));
             replace(fields, CREATED, precise.as_bytes())
         }
         ReceiptFlaw::AppIdOther => replace(fields, APP_ID, OTHER_APP_ID.as_bytes()),
@@ -170,43 +177,49 @@ fn encode_fields(fields: &[Field], flaw: Option<ReceiptFlaw>) -> Vec<u8> {
 
 /// Who signs, and the certificates that come with the message.
 fn signer(attestation: &Attestation<'_>) -> (Authority, Vec<Vec<u8>>) {
-    let ca = match attestation.receipt_flaw {
+    let flaw = attestation.receipt_flaw;
+    let ca = match flaw {
         Some(ReceiptFlaw::OtherRoot) => attestation.iphone.ca.stranger(),
         _ => attestation.iphone.ca.clone(),
     };
-    let mut template = ca.receipt_signer().template.clone();
-    let mut intermediate = ca.receipt_ca().certificate.clone();
-    let root = ca.receipt_root().certificate.clone();
-    match attestation.receipt_flaw {
+    let mut signer = ca.receipt_signer().clone();
+    match flaw {
         Some(ReceiptFlaw::SignerWithoutExtension) => {
             let mark = receipt_signer_mark();
-            template.extensions.retain(|extension| *extension != mark);
+            signer
+                .template
+                .extensions
+                .retain(|extension| *extension != mark);
         }
-        Some(ReceiptFlaw::SignerExpired) => template.not_after_ms = attestation.now_ms - DAY_MS,
+        Some(ReceiptFlaw::SignerExpired) => {
+            signer.template.not_after_ms = attestation.now_ms - DAY_MS;
+        }
         Some(ReceiptFlaw::SignerNotYetValid) => {
-            template.not_before_ms = attestation.now_ms + DAY_MS;
-        }
-        Some(ReceiptFlaw::IntermediateNotCa) => {
-            let mut plain = ca.receipt_ca().template.clone();
-            plain.extensions = vec![certificate::end_entity_constraints()];
-            intermediate = plain.signed_by(&ca.receipt_root().key, Hash::Sha384);
+            signer.template.not_before_ms = attestation.now_ms + DAY_MS;
         }
         _ => {}
     }
-    let key = ca.receipt_signer().key.clone();
-    let certificate = template.signed_by(&ca.receipt_ca().key, Hash::Sha256);
-    let certificates = match attestation.receipt_flaw {
-        Some(ReceiptFlaw::IntermediateMissing) => vec![certificate.clone(), root],
-        _ => vec![certificate.clone(), intermediate, root],
+    if signer.template != ca.receipt_signer().template {
+        signer.certificate = signer
+            .template
+            .signed_by(&ca.receipt_ca().key, Hash::Sha256);
+    }
+    let root = ca.receipt_root().certificate.clone();
+    let certificates = match flaw {
+        Some(ReceiptFlaw::IntermediateMissing) => vec![signer.certificate.clone(), root],
+        Some(ReceiptFlaw::IntermediateNotCa) => {
+            let mut plain = ca.receipt_ca().template.clone();
+            plain.extensions = vec![certificate::end_entity_constraints()];
+            let plain = plain.signed_by(&ca.receipt_root().key, Hash::Sha384);
+            vec![signer.certificate.clone(), plain, root]
+        }
+        _ => vec![
+            signer.certificate.clone(),
+            ca.receipt_ca().certificate.clone(),
+            root,
+        ],
     };
-    (
-        Authority {
-            template,
-            key,
-            certificate,
-        },
-        certificates,
-    )
+    (signer, certificates)
 }
 
 fn signature(attestation: &Attestation<'_>, signer: &Authority, content: &[u8]) -> Vec<u8> {

@@ -1,0 +1,19 @@
+//! Is what the simulator mints what its own reading of the specification says? Without the verifier.
+
+// `cfg(test)` always holds here; it tells clippy that helpers may panic like the tests they serve.
+#[cfg(test)]
+mod assertion;
+#[cfg(test)]
+mod attestation;
+#[cfg(test)]
+mod ber;
+#[cfg(test)]
+mod determinism;
+#[cfg(test)]
+mod flaws;
+#[cfg(test)]
+mod receipt;
+#[cfg(test)]
+mod scene;
+#[cfg(test)]
+mod token;
