@@ -2,6 +2,10 @@
 //! after what is wrong and knows the check and the reason of spec/mobile.md 4 that must answer it.
 //!
 //! Not here, because the server's state makes them and not the device: T5, A13, B2 and B3.
+//!
+//! The reason holds when all else is in order: the iPhone's app is registered for its environment only,
+//! [`super::OTHER_APP_ID`] is not registered, `receipt_check = require` with the default age,
+//! `on_jailbroken = reject`, and the key is either attested by this very token or registered with the counter of its last assertion.
 
 #[macro_use]
 mod table;
