@@ -1,0 +1,38 @@
+//! `cargo xtask test`: every test, with everything that the tests need.
+
+use std::process::Command;
+
+use clap::Args;
+
+use crate::run::{self, cargo, step, succeeds};
+use crate::tools::Postgres;
+
+/// Run every test, with PostgreSQL installed and started for them
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Passed to the test runner, e.g. `-p touchstone-core`, or a part of a test's name
+    #[arg(last = true)]
+    pub(crate) rest: Vec<String>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let postgres = Postgres::start()?;
+    step("tests", || {
+        run::run(postgres.tell(runner().args(&arguments.rest)))
+    })?;
+    if !arguments.rest.is_empty() {
+        return Ok(());
+    }
+    step("documentation tests", || {
+        run::run(postgres.tell(&mut cargo(["test", "--doc", "--workspace", "--quiet"])))
+    })
+}
+
+/// nextest where it is installed; cargo's own runner does the same, slower.
+fn runner() -> Command {
+    if succeeds(&mut cargo(["nextest", "--version"])) {
+        return cargo(["nextest", "run", "--workspace"]);
+    }
+    println!("cargo-nextest is not installed: using `cargo test`");
+    cargo(["test", "--workspace", "--lib", "--bins", "--tests"])
+}

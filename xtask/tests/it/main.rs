@@ -1,0 +1,4 @@
+//! The real tree is tidy: untidiness fails the tests, not only a later check.
+
+#[cfg(test)]
+mod tidy;
