@@ -1,17 +1,36 @@
 //! What do we decide and remember? Use cases and the ports through which they reach the world.
 //! No HTTP words, no SQL.
 
+pub mod api_keys;
+pub mod audit;
+pub mod idempotency;
+pub mod mobile;
 pub mod ports;
+pub mod scope;
+pub mod sealed;
+pub mod tenants;
+pub mod verdicts;
 
+mod admin_call;
+mod admin_error;
+mod admin_write;
 mod clock;
 mod id;
+mod nearest;
 mod noun;
+mod principal;
 mod random;
+mod world;
 
+pub use admin_call::AdminCall;
+pub use admin_error::{AdminError, Issue};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use id::{
     ApiKeyId, AppId, AuditId, EventId, ParseIdError, RequestId, SessionKeyId, TenantId, VerdictId,
 };
+pub use nearest::nearest;
 pub use noun::Noun;
+pub use principal::{Principal, SCOPE_ALL};
 pub use random::{Random, SystemRandomSource, random_bytes};
 pub use touchstone_evidence::Timestamp;
+pub use world::{Call, World};

@@ -1,0 +1,122 @@
+//! Decides what a token is worth, before anything is written: which checks were made, which failed first, and what is to become of the
+//! device key. The envelope's own checks are here; each platform has a file of its own.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+use touchstone_evidence::mobile_token::{self, Envelope, Token};
+
+use super::answer::CheckLine;
+use super::claim::Bound;
+use super::details::TokenDetails;
+use super::service::Mobile;
+use super::settlement::Case;
+use crate::AppId;
+use crate::ports::{AppleKey, AppleKeyChange};
+
+/// What a token is worth.
+#[derive(Clone, Debug)]
+pub(super) struct Judgement {
+    /// The platform, when the envelope told it.
+    pub(super) platform: Option<&'static str>,
+    /// `apple:<keyId>` and the like; `none` when the envelope could not be read.
+    pub(super) subject: String,
+    /// The app, when one was found.
+    pub(super) app_id: Option<AppId>,
+    /// The policy that was applied, as JSON.
+    pub(super) applied: Arc<str>,
+    /// For the verdict log.
+    pub(super) facts: Map<String, Value>,
+    /// The checks made, in order.
+    pub(super) checks: Vec<CheckLine>,
+    /// What becomes of the device key, or the reason of the refusal.
+    pub(super) result: Result<AppleKeyChange, &'static str>,
+    /// For the relying party.
+    pub(super) details: Option<TokenDetails>,
+    /// What may have gone wrong with the nonce.
+    pub(super) hint: Option<String>,
+}
+
+impl Judgement {
+    /// Nothing was checked yet.
+    pub(super) fn new(case: &Case<'_>) -> Self {
+        Self {
+            platform: None,
+            subject: "none".to_owned(),
+            app_id: None,
+            applied: Arc::clone(&case.policy.applied),
+            facts: Map::new(),
+            checks: Vec::with_capacity(32),
+            result: Err("token_malformed"),
+            details: None,
+            hint: None,
+        }
+    }
+
+    /// Notes the checks of `all` that were made: up to the failed one, or all of them. They run in the order of the list.
+    pub(super) fn note_checks(
+        &mut self,
+        all: &'static [(&'static str, &'static str)],
+        failed: Option<&'static str>,
+    ) {
+        for (check, _) in all {
+            let ok = failed != Some(*check);
+            self.note(check, ok, None);
+            if !ok {
+                break;
+            }
+        }
+    }
+
+    /// Notes one check.
+    pub(super) fn note(&mut self, check: &'static str, ok: bool, note: Option<String>) {
+        self.checks.push(CheckLine { check: check.into(), ok, note: note.map(Into::into) });
+    }
+
+    /// Ends with a refusal.
+    pub(super) fn refuse(mut self, reason: &'static str) -> Self {
+        self.result = Err(reason);
+        self
+    }
+
+    /// Adds a fact for the verdict log.
+    pub(super) fn fact(&mut self, name: &str, value: impl Into<Value>) {
+        self.facts.insert(name.to_owned(), value.into());
+    }
+}
+
+impl Mobile {
+    /// Judges what the envelope holds (checks T1 to T5, then the platform's).
+    pub(super) fn judge(
+        &self,
+        case: &Case<'_>,
+        bound: &Bound,
+        envelope: Result<Envelope<'_>, mobile_token::Error>,
+        apple_key: Option<AppleKey>,
+    ) -> Judgement {
+        let mut judgement = Judgement::new(case);
+        let envelope = match envelope {
+            Ok(envelope) => envelope,
+            Err(error) => {
+                judgement.note_checks(mobile_token::CHECKS, Some(error.check()));
+                judgement.fact("error", error.to_string());
+                return judgement.refuse(error.reason());
+            }
+        };
+        judgement.note_checks(mobile_token::CHECKS, None);
+        judgement.fact("model", &*envelope.device.model);
+        judgement.fact("version", &*envelope.device.version);
+        let platform = envelope.token.service().as_word();
+        judgement.platform = Some(platform);
+        match &envelope.token {
+            Token::Apple(token) if case.policy.apple_apps_for(case.principal).next().is_some() => {
+                judgement.note("T5", true, None);
+                self.judge_apple(case, bound, token, &envelope.device, apple_key, judgement)
+            }
+            Token::Apple(_) | Token::Gms(_) | Token::Hms(_) | Token::AndroidKey(_) => {
+                judgement.note("T5", false, None);
+                judgement.refuse("service_not_enabled")
+            }
+        }
+    }
+}

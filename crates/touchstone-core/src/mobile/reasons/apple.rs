@@ -1,0 +1,208 @@
+//! Decides what the reason codes of Apple App Attest say (spec mobile.md 4.2 to 4.4).
+
+use super::{Reason, refused};
+use crate::mobile::ErrorClass;
+
+const REPORT: &str = "Treat the device as not genuine. If it happens to genuine devices, keep the evidence and compare it offline.";
+const NONCE: &str = "See the hint of this verdict; compare the app's client data profile and the tenant's final_nonce setting with what the app does.";
+const NEW_KEY: &str = "The app must generate a new key and attest it.";
+
+/// Apple App Attest.
+pub(super) const APPLE: &[Reason] = &[
+    refused(
+        "apple_attestation_malformed",
+        "A1",
+        ErrorClass::TokenMalformed,
+        "The attestation object is not what App Attest makes.",
+        "Send the bytes of attestKey unchanged.",
+    ),
+    refused(
+        "apple_chain_untrusted",
+        "A2",
+        ErrorClass::NotAuthentic,
+        "The certificates do not lead to the pinned App Attest root.",
+        REPORT,
+    ),
+    refused(
+        "apple_cert_not_yet_valid",
+        "A3",
+        ErrorClass::NotFresh,
+        "A certificate of the attestation is not valid yet.",
+        "Compare this server's clock with the true time.",
+    ),
+    refused(
+        "apple_cert_expired",
+        "A3",
+        ErrorClass::NotFresh,
+        "A certificate of the attestation has expired: the attestation is old.",
+        "Attest a new key and send it at once; compare this server's clock with the true time.",
+    ),
+    refused(
+        "apple_app_not_allowed",
+        "A4",
+        ErrorClass::ApplicationNotAllowed,
+        "The attestation was made for an App ID that is not registered, is disabled, or is not allowed for the API key.",
+        "Register the App ID (team identifier, dot, bundle identifier), or widen the API key's app_ids.",
+    ),
+    refused(
+        "apple_nonce_extension_invalid",
+        "A5",
+        ErrorClass::NotAuthentic,
+        "The leaf certificate does not carry Apple's nonce extension exactly once in its exact form.",
+        REPORT,
+    ),
+    refused(
+        "apple_nonce_mismatch",
+        "A6",
+        ErrorClass::NonceMismatch,
+        "The attestation is bound to another nonce.",
+        NONCE,
+    ),
+    refused(
+        "apple_key_id_mismatch",
+        "A7",
+        ErrorClass::DeviceKeyNotAcceptable,
+        "keyId is not the SHA-256 of the attested P-256 key.",
+        "Send the key identifier of the key that was attested, decoded to its 32 bytes.",
+    ),
+    refused(
+        "apple_environment_mismatch",
+        "A8",
+        ErrorClass::ApplicationNotAllowed,
+        "The attestation comes from an environment that the app does not accept.",
+        "Builds from a developer's machine attest in development: add it to the app's environments for testing only.",
+    ),
+    refused(
+        "apple_counter_not_zero",
+        "A9",
+        ErrorClass::DeviceKeyNotAcceptable,
+        "The counter of a fresh attestation is not 0.",
+        NEW_KEY,
+    ),
+    refused(
+        "apple_credential_id_mismatch",
+        "A10",
+        ErrorClass::DeviceKeyNotAcceptable,
+        "The credential inside the attestation is not keyId.",
+        "Send the key identifier of the key that was attested.",
+    ),
+    refused(
+        "apple_public_key_mismatch",
+        "A11",
+        ErrorClass::DeviceKeyNotAcceptable,
+        "The key inside the authenticator data is not the leaf certificate's.",
+        REPORT,
+    ),
+    refused(
+        "apple_receipt_malformed",
+        "C1",
+        ErrorClass::NotAuthentic,
+        "The receipt cannot be read.",
+        REPORT,
+    ),
+    refused(
+        "apple_receipt_chain",
+        "C2",
+        ErrorClass::NotAuthentic,
+        "The receipt's signer does not lead to the pinned Apple root.",
+        REPORT,
+    ),
+    refused(
+        "apple_receipt_signature",
+        "C3",
+        ErrorClass::NotAuthentic,
+        "The receipt's signature does not hold.",
+        REPORT,
+    ),
+    refused(
+        "apple_receipt_app_id",
+        "C4",
+        ErrorClass::NotAuthentic,
+        "The receipt was made for another App ID.",
+        REPORT,
+    ),
+    refused(
+        "apple_receipt_stale",
+        "C5",
+        ErrorClass::NotAuthentic,
+        "The receipt is older than receipt_max_age_s, or from the future.",
+        "Send the attestation soon after it was made; compare this server's clock with the true time.",
+    ),
+    refused(
+        "apple_receipt_key",
+        "C6",
+        ErrorClass::NotAuthentic,
+        "The receipt is about another key.",
+        REPORT,
+    ),
+    refused(
+        "apple_receipt_environment",
+        "C7",
+        ErrorClass::NotAuthentic,
+        "The receipt is from another environment than the attestation.",
+        REPORT,
+    ),
+    refused(
+        "apple_receipt_client_hash",
+        "C8",
+        ErrorClass::NotAuthentic,
+        "The receipt is bound to another client data hash.",
+        REPORT,
+    ),
+    refused(
+        "apple_key_already_attested",
+        "A13",
+        ErrorClass::DeviceKeyNotAcceptable,
+        "The key is registered already; attesting it again never resets its counter.",
+        "Go on with assertions only.",
+    ),
+    refused(
+        "apple_assertion_malformed",
+        "B1",
+        ErrorClass::TokenMalformed,
+        "The assertion is not what App Attest makes.",
+        "Send the bytes of generateAssertion unchanged.",
+    ),
+    refused(
+        "apple_key_unknown",
+        "B2",
+        ErrorClass::DeviceKeyNotAcceptable,
+        "No key of this keyId is registered in the tenant for an app that is enabled and allowed for the API key.",
+        NEW_KEY,
+    ),
+    refused(
+        "apple_key_revoked",
+        "B3",
+        ErrorClass::Revoked,
+        "The key was revoked by an administrator.",
+        NEW_KEY,
+    ),
+    refused(
+        "apple_app_id_mismatch",
+        "B4",
+        ErrorClass::ApplicationNotAllowed,
+        "The assertion was made by another app than the one that attested the key.",
+        REPORT,
+    ),
+    refused(
+        "apple_signature_invalid",
+        "B5",
+        ErrorClass::NotAuthentic,
+        "The assertion's signature does not hold: another key, or another nonce (in an assertion the two look alike).",
+        NONCE,
+    ),
+    refused(
+        "apple_counter_replay",
+        "B6",
+        ErrorClass::DeviceKeyNotAcceptable,
+        "The counter is not above the highest one that was accepted: the assertion was sent before, or came too late.",
+        "Make a new assertion for every verification and send them in their order.",
+    ),
+    refused(
+        "apple_jailbroken",
+        "B7",
+        ErrorClass::IntegrityInsufficient,
+        "The device reports itself as jailbroken.",
+        "Set on_jailbroken to record to accept such devices.",
+    ),
+];

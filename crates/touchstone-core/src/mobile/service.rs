@@ -1,0 +1,99 @@
+//! Decides what the family `mobile` holds at run time: anchors, the tenants' policies it has read lately, and the session master keys.
+
+use std::fmt;
+use std::sync::Arc;
+
+use touchstone_evidence::app_attest;
+
+use super::error::{PolicyError, VerifyError};
+use super::policy::{Policies, TenantPolicy};
+use super::request::RequestRules;
+use super::session::{Issuer, SessionKeys, new_session_key};
+use crate::ports::StoreError;
+use crate::sealed::{SealError, Sealer};
+use crate::{Call, TenantId, World};
+
+/// What Apple's evidence is anchored in.
+#[derive(Clone, Debug)]
+pub struct AppleAnchors {
+    /// Roots of App Attest: attestations.
+    pub app_attest: app_attest::Anchors,
+    /// Roots of receipts.
+    pub receipt: app_attest::Anchors,
+}
+
+/// Judges phone apps.
+pub struct Mobile {
+    pub(super) world: World,
+    pub(super) sealer: Arc<Sealer>,
+    pub(super) anchors: AppleAnchors,
+    pub(super) policies: Policies,
+    pub(super) session_keys: SessionKeys,
+    pub(super) issuer: Issuer,
+}
+
+/// The family cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum MobileStartError {
+    /// The store did not answer.
+    #[error("the session master keys cannot be read")]
+    Store(#[from] StoreError),
+    /// The stored keys were sealed under another master key.
+    #[error("the session master keys cannot be opened")]
+    Sealed(#[from] SealError),
+}
+
+impl Mobile {
+    /// Reads the session master keys; makes the first one when there is none (one insert wins).
+    pub async fn start(
+        world: World,
+        sealer: Arc<Sealer>,
+        anchors: AppleAnchors,
+    ) -> Result<Self, MobileStartError> {
+        let now = world.clock.now();
+        let mut stored = world.store.session_keys().await?;
+        if stored.is_empty() {
+            let first = new_session_key(&world, &sealer, now, now);
+            stored = world.store.put_first_session_key(&first).await?;
+        }
+        let session_keys = SessionKeys::open(&stored, &sealer, now)?;
+        let (policies, issuer) = (Policies::new(), Issuer::default());
+        Ok(Self { world, sealer, anchors, policies, session_keys, issuer })
+    }
+
+    /// What the tenant's settings allow in a request.
+    pub async fn rules(
+        &self,
+        tenant_id: TenantId,
+        call: &Call,
+    ) -> Result<RequestRules, VerifyError> {
+        Ok(RequestRules::of(&self.policy(tenant_id, call).await?.settings))
+    }
+
+    /// The anchors in force.
+    pub fn anchors(&self) -> &AppleAnchors {
+        &self.anchors
+    }
+
+    /// Forgets what was read of this tenant, or of all.
+    pub fn forget(&self, tenant_id: Option<TenantId>) {
+        self.policies.forget(tenant_id);
+        if tenant_id.is_none() {
+            self.session_keys.forget();
+        }
+    }
+
+    pub(super) async fn policy(
+        &self,
+        tenant_id: TenantId,
+        call: &Call,
+    ) -> Result<Arc<TenantPolicy>, PolicyError> {
+        self.policies.of(&self.world, tenant_id, call.now).await
+    }
+}
+
+impl fmt::Debug for Mobile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mobile").finish_non_exhaustive()
+    }
+}

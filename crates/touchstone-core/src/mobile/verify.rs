@@ -1,0 +1,113 @@
+//! `verify`: judges a token and settles the verdict (spec mobile.md 2.2, 3.2, 3.3, 4). The order: policy, session, envelope, one look-up,
+//! evidence, settlement. Nothing is answered before its verdict is on disk.
+
+use std::borrow::Cow;
+
+use aws_lc_rs::digest::{SHA256, digest};
+use touchstone_evidence::mobile_token::{self, Envelope, Token};
+
+use super::answer::Verification;
+use super::claim::{Bound, Unbound};
+use super::error::VerifyError;
+use super::judgement::Judgement;
+use super::policy::TenantPolicy;
+use super::request::VerifyRequest;
+use super::service::Mobile;
+use super::settlement::Case;
+use crate::ports::{Claim, ClaimState, MobileLookup, Settled};
+use crate::{Call, Principal, TenantId};
+
+impl Mobile {
+    /// Judges the token of `request` for the caller and settles the verdict.
+    pub async fn verify(
+        &self,
+        principal: &Principal,
+        call: &Call,
+        request: VerifyRequest,
+    ) -> Result<Verification, VerifyError> {
+        let tenant_id = principal.tenant_id.ok_or(VerifyError::NoTenant)?;
+        let policy = self.policy(tenant_id, call).await?;
+        let case = self.case(principal, call, tenant_id, &policy, &request);
+        let bound = match self.bind(tenant_id, &policy, &request.binding, call).await? {
+            Ok(bound) => bound,
+            Err(Unbound(reason)) => return self.reject(case, reason).await,
+        };
+        let envelope = mobile_token::parse(&request.token);
+        let lookup = self.look_up(tenant_id, &bound, envelope.as_ref().ok(), call).await?;
+        match lookup.claim {
+            ClaimState::Free => {}
+            ClaimState::Used => return self.reject(case, used(bound.claim)).await,
+            ClaimState::Expired => return self.reject(case, "session_expired").await,
+        }
+        let judgement = self.judge(&case, &bound, envelope, lookup.apple_key);
+        self.settle(case, bound.claim, judgement).await
+    }
+
+    fn case<'a>(
+        &self,
+        principal: &'a Principal,
+        call: &'a Call,
+        tenant_id: TenantId,
+        policy: &'a TenantPolicy,
+        request: &VerifyRequest,
+    ) -> Case<'a> {
+        let mut evidence_sha256 = [0; 32];
+        evidence_sha256.copy_from_slice(digest(&SHA256, &request.token).as_ref());
+        let verdict_id = crate::VerdictId::new(call.now, &*self.world.random);
+        Case { principal, call, tenant_id, policy, evidence_sha256, verdict_id }
+    }
+
+    /// Claim and device key in one round trip; none when neither is asked for.
+    async fn look_up(
+        &self,
+        tenant_id: TenantId,
+        bound: &Bound,
+        envelope: Option<&Envelope<'_>>,
+        call: &Call,
+    ) -> Result<MobileLookup, VerifyError> {
+        let key_id = match envelope.map(|envelope| &envelope.token) {
+            Some(Token::Apple(token)) => Some(token.key_id),
+            _ => None,
+        };
+        if bound.claim.is_none() && key_id.is_none() {
+            return Ok(MobileLookup { claim: ClaimState::Free, apple_key: None });
+        }
+        let store = &self.world.store;
+        store.mobile_lookup(tenant_id, bound.claim, key_id, call.now).await.map_err(VerifyError::Lookup)
+    }
+
+    async fn reject(
+        &self,
+        case: Case<'_>,
+        reason: &'static str,
+    ) -> Result<Verification, VerifyError> {
+        let settlement = case.rejection(reason);
+        let settled = self.world.store.settle_mobile(settlement).await;
+        let settled = settled.map_err(|source| case.not_settled(source))?;
+        Ok(case.answer(settled, None, None))
+    }
+
+    async fn settle(
+        &self,
+        case: Case<'_>,
+        claim: Option<Claim>,
+        judgement: Judgement,
+    ) -> Result<Verification, VerifyError> {
+        let (details, hint) = (judgement.details.clone(), judgement.hint.clone());
+        let settlement = case.settlement(claim, judgement);
+        let settled: Result<Settled, _> = self.world.store.settle_mobile(settlement).await;
+        let settled = settled.map_err(|source| case.not_settled(source))?;
+        Ok(case.answer(settled, details, hint))
+    }
+}
+
+/// The reason of a claim that was used.
+pub(super) fn used(claim: Option<Claim>) -> &'static str {
+    match claim {
+        Some(Claim::Nonce { .. }) => "nonce_already_used",
+        Some(Claim::Session { .. }) | None => "session_already_used",
+    }
+}
+
+/// Text that is constant here and owned where it comes from the store.
+pub(super) type Text = Cow<'static, str>;

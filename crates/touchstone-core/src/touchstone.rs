@@ -1,0 +1,61 @@
+//! Decides what hangs together at run time: one value that every use case is reached through.
+
+use std::sync::Arc;
+
+use crate::api_keys::ApiKeys;
+use crate::mobile::{AppleAnchors, Mobile, MobileStartError};
+use crate::ports::Notice;
+use crate::sealed::{MasterKeyCheckError, Sealer, ensure_master_key};
+use crate::{TenantId, World};
+
+/// The server's mind: made once at start, shared by every request.
+#[derive(Debug)]
+pub struct Touchstone {
+    /// Store, clock and randomness.
+    pub world: World,
+    /// Seals and opens secrets at rest.
+    pub sealer: Arc<Sealer>,
+    /// Recognises API keys.
+    pub api_keys: ApiKeys,
+    /// Judges phone apps.
+    pub mobile: Mobile,
+}
+
+/// The server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The master key does not fit the store.
+    #[error("the master key does not fit")]
+    MasterKey(#[from] MasterKeyCheckError),
+    /// The family `mobile` cannot start.
+    #[error("the family mobile cannot start")]
+    Mobile(#[from] MobileStartError),
+}
+
+impl Touchstone {
+    /// Checks the master key, reads or makes what every start needs.
+    pub async fn start(
+        world: World,
+        sealer: Sealer,
+        anchors: AppleAnchors,
+    ) -> Result<Self, StartError> {
+        ensure_master_key(&world, &sealer).await?;
+        let sealer = Arc::new(sealer);
+        let mobile = Mobile::start(world.clone(), Arc::clone(&sealer), anchors).await?;
+        Ok(Self { api_keys: ApiKeys::new(world.clone()), world, sealer, mobile })
+    }
+
+    /// Forgets what is cached for this tenant, or everything: after a write here, or on news of one elsewhere.
+    pub fn forget(&self, tenant_id: Option<TenantId>) {
+        self.api_keys.forget(tenant_id);
+        self.mobile.forget(tenant_id);
+    }
+
+    /// Takes in news from the store.
+    pub fn take(&self, notice: Notice) {
+        match notice {
+            Notice::Tenant(tenant_id) => self.forget(Some(tenant_id)),
+            Notice::Everything => self.forget(None),
+        }
+    }
+}
