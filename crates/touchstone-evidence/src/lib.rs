@@ -1,5 +1,27 @@
-//! Is it genuine? Pure verification: bytes, expectations, anchors and `now` come in, a value or a closed error comes out.
+//! Is it genuine? Pure verification: bytes, expectations, anchors and `now` come in, a value or a closed error comes
+//! out. No clock, no randomness, no I/O, no async, no logging; the standard library cannot even be named.
+//!
+//! Formats: [`mobile_token`] (the envelope), [`app_attest`] (Apple). What they share: [`cbor`], [`der`], [`ber`],
+//! [`x509`], [`cose`], [`signature`], [`digest`], [`limits`]. Every parser is bounded and panics on no input.
+//!
+//! Each format has closed errors whose `reason()` is the code of the spec and whose `check()` is the numbered check;
+//! its `CHECKS` lists the checks in the order in which they run, so those before the failing one have passed.
 
+#![cfg_attr(not(test), no_std)]
+
+extern crate alloc;
+
+pub mod app_attest;
+pub mod ber;
+pub mod cbor;
+pub mod client_data;
+pub mod cose;
+pub mod der;
+pub mod digest;
+pub mod limits;
+pub mod mobile_token;
+pub mod signature;
 mod time;
+pub mod x509;
 
 pub use time::{ParseTimestampError, Timestamp};

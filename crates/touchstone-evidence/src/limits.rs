@@ -1,0 +1,60 @@
+//! Decides how large evidence may be: every bound of the evidence crate, in one place (spec mobile.md section 8).
+//!
+//! A bound whose comment names no clause is ours: it keeps work and memory proportional to what genuine evidence needs.
+
+/// A whole mobile envelope, in bytes after base64 decoding (`attestationToken`).
+pub const MOBILE_TOKEN_BYTES_MAX: usize = 65_536;
+/// Containers (maps and arrays) open at once in CBOR (T1).
+pub const CBOR_DEPTH_MAX: usize = 8;
+/// Entries of one CBOR map, elements of one CBOR array (T1).
+pub const CBOR_ENTRIES_MAX: usize = 64;
+/// `model`, `version` and `service` of the envelope, in bytes (T2).
+pub const DEVICE_TEXT_BYTES_MAX: usize = 128;
+/// `keyId` of an Apple or Android key, in bytes (T4).
+pub const KEY_ID_BYTES: usize = 32;
+/// Apple attestation object, in bytes (T4, section 8).
+pub const APPLE_ATTESTATION_BYTES_MAX: usize = 16_384;
+/// Apple assertion, in bytes (T4, section 8).
+pub const APPLE_ASSERTION_BYTES_MAX: usize = 1_024;
+/// Apple receipt, in bytes (section 8).
+pub const APPLE_RECEIPT_BYTES_MAX: usize = 8_192;
+/// Shortest ECDSA signature of an Apple assertion, in bytes (B1).
+pub const APPLE_SIGNATURE_BYTES_MIN: usize = 8;
+/// Longest ECDSA signature of an Apple assertion, in bytes (B1).
+pub const APPLE_SIGNATURE_BYTES_MAX: usize = 80;
+/// Operating system name and build of an Apple leaf, in bytes; longer text counts as absent.
+pub const APPLE_OS_TEXT_BYTES_MAX: usize = 64;
+/// Play Integrity or SysIntegrity token text, in bytes (T4, section 8).
+pub const TOKEN_TEXT_BYTES_MAX: usize = 32_768;
+/// Android package name, shortest, in bytes (T4).
+pub const PACKAGE_NAME_BYTES_MIN: usize = 3;
+/// Android package name, longest, in bytes (T4).
+pub const PACKAGE_NAME_BYTES_MAX: usize = 255;
+/// Fewest certificates of an Android chain (T4, section 8).
+pub const ANDROID_CHAIN_MIN: usize = 2;
+/// Most certificates of an Android chain (T4, section 8).
+pub const ANDROID_CHAIN_MAX: usize = 7;
+/// Shortest Android proof of possession, in bytes (T4).
+pub const ANDROID_SIGNATURE_BYTES_MIN: usize = 8;
+/// Longest Android proof of possession, in bytes (T4).
+pub const ANDROID_SIGNATURE_BYTES_MAX: usize = 8_192;
+/// Nested DER or BER elements (section 8, "DER depth").
+pub const DER_DEPTH_MAX: usize = 16;
+/// One certificate, in bytes: the whole Android chain may have as much (section 8).
+pub const CERTIFICATE_BYTES_MAX: usize = 32_768;
+/// Extensions of one certificate.
+pub const CERTIFICATE_EXTENSIONS_MAX: usize = 64;
+/// Serial number of a certificate, in bytes; real chains exceed the 20 of RFC 5280.
+pub const CERTIFICATE_SERIAL_BYTES_MAX: usize = 64;
+/// Certificates inside a receipt.
+pub const RECEIPT_CERTIFICATES_MAX: usize = 8;
+/// Fields inside a receipt.
+pub const RECEIPT_FIELDS_MAX: usize = 64;
+/// A file of trust anchors, in bytes.
+pub const ANCHORS_BYTES_MAX: usize = 1_048_576;
+/// Certificates in one file of trust anchors.
+pub const ANCHORS_MAX: usize = 64;
+/// How much earlier than its not-before a certificate may be used, in seconds (section 4).
+pub const NOT_BEFORE_LEEWAY_S: i64 = 60;
+/// How far in the future a receipt may have been made, in seconds (C5).
+pub const RECEIPT_FUTURE_SKEW_S: i64 = 60;

@@ -1,0 +1,139 @@
+//! Decides which parts a certificate has (RFC 5280 section 4.1), without judging them.
+
+use super::extension::{BasicConstraints, Extension, Extensions};
+use super::{Error, SubjectPublicKeyInfo, Validity, oid};
+use crate::der::{Element, Reader, Tag};
+use crate::limits::{CERTIFICATE_BYTES_MAX, CERTIFICATE_SERIAL_BYTES_MAX};
+use crate::signature::Scheme;
+
+/// A view of a certificate; everything borrows from its bytes.
+#[derive(Clone, Debug)]
+pub struct Certificate<'a> {
+    /// The whole certificate.
+    pub der: &'a [u8],
+    /// The signed part, as it came.
+    pub tbs: &'a [u8],
+    /// The serial number, as its INTEGER holds it.
+    pub serial: &'a [u8],
+    /// The issuer's name, as it came.
+    pub issuer: &'a [u8],
+    /// The subject's name, as it came.
+    pub subject: &'a [u8],
+    /// From when to when it is valid.
+    pub validity: Validity,
+    /// The subject's key.
+    pub spki: SubjectPublicKeyInfo<'a>,
+    /// The extensions.
+    pub extensions: Extensions<'a>,
+    /// How the issuer signed: the algorithm inside the signed part.
+    signed_algorithm: &'a [u8],
+    /// How the issuer signed: the algorithm beside the signature.
+    outer_algorithm: Element<'a>,
+    /// The issuer's signature over [`Self::tbs`].
+    pub signature: &'a [u8],
+}
+
+impl<'a> Certificate<'a> {
+    /// Reads one certificate with nothing behind it.
+    pub fn parse(der: &'a [u8]) -> Result<Self, Error> {
+        if der.len() > CERTIFICATE_BYTES_MAX {
+            return Err(Error::BeyondLimit);
+        }
+        let mut document = Reader::new(der);
+        let mut certificate = document.open(Tag::SEQUENCE)?;
+        document.finish()?;
+        let tbs = certificate.read(Tag::SEQUENCE)?;
+        let outer_algorithm = certificate.read(Tag::SEQUENCE)?;
+        let signature = certificate.read(Tag::BIT_STRING)?.bit_string_bytes()?;
+        certificate.finish()?;
+        Self::parse_tbs(der, tbs, outer_algorithm, signature)
+    }
+
+    fn parse_tbs(
+        der: &'a [u8],
+        tbs: Element<'a>,
+        outer_algorithm: Element<'a>,
+        signature: &'a [u8],
+    ) -> Result<Self, Error> {
+        let mut fields = tbs.reader();
+        fields.optional(Tag::context(0))?;
+        let serial = fields.read(Tag::INTEGER)?.contents;
+        if serial.len() > CERTIFICATE_SERIAL_BYTES_MAX {
+            return Err(Error::BeyondLimit);
+        }
+        let signed_algorithm = fields.read(Tag::SEQUENCE)?.bytes;
+        let issuer = fields.read(Tag::SEQUENCE)?.bytes;
+        let validity = Validity::parse(fields.open(Tag::SEQUENCE)?)?;
+        let subject = fields.read(Tag::SEQUENCE)?.bytes;
+        let spki = SubjectPublicKeyInfo::parse(fields.read(Tag::SEQUENCE)?)?;
+        fields.optional(Tag::context_primitive(1))?;
+        fields.optional(Tag::context_primitive(2))?;
+        let extensions = Extensions::parse(fields.optional(Tag::context(3))?)?;
+        fields.finish()?;
+        let tbs = tbs.bytes;
+        Ok(Self {
+            der,
+            tbs,
+            serial,
+            issuer,
+            subject,
+            validity,
+            spki,
+            extensions,
+            signed_algorithm,
+            outer_algorithm,
+            signature,
+        })
+    }
+
+    /// The scheme of the issuer's signature; `None` when it is unknown, or named differently inside and outside.
+    /// Parameters may be absent or NULL, also for ECDSA: genuine chains have both.
+    pub fn scheme(&self) -> Option<Scheme> {
+        if self.outer_algorithm.bytes != self.signed_algorithm {
+            return None;
+        }
+        let mut algorithm = self.outer_algorithm.reader();
+        let name = algorithm.read(Tag::OBJECT_IDENTIFIER).ok()?.contents;
+        let parameters = algorithm.optional(Tag::NULL).ok()?;
+        if parameters.is_some_and(|null| !null.contents.is_empty()) || !algorithm.is_empty() {
+            return None;
+        }
+        Some(match name {
+            oid::ECDSA_WITH_SHA256 => Scheme::EcdsaSha256,
+            oid::ECDSA_WITH_SHA384 => Scheme::EcdsaSha384,
+            oid::ECDSA_WITH_SHA512 => Scheme::EcdsaSha512,
+            oid::SHA256_WITH_RSA => Scheme::RsaPkcs1Sha256,
+            oid::SHA384_WITH_RSA => Scheme::RsaPkcs1Sha384,
+            oid::SHA512_WITH_RSA => Scheme::RsaPkcs1Sha512,
+            _ => return None,
+        })
+    }
+
+    /// The one extension with that name; repeated ones are an error.
+    pub fn extension(&self, name: &[u8]) -> Result<Option<Extension<'a>>, Error> {
+        let mut named = self
+            .extensions
+            .iter()
+            .filter(|extension| extension.name == name);
+        let found = named.next();
+        if named.next().is_some() {
+            Err(Error::RepeatedExtension)
+        } else {
+            Ok(found)
+        }
+    }
+
+    /// The basic constraints, if the certificate has them.
+    pub fn basic_constraints(&self) -> Result<Option<BasicConstraints>, Error> {
+        self.extension(oid::BASIC_CONSTRAINTS)?
+            .map(|e| BasicConstraints::parse(e.value))
+            .transpose()
+    }
+
+    /// Whether the key may sign certificates; `None` when the certificate says nothing about the use of its key.
+    pub fn may_sign_certificates(&self) -> Result<Option<bool>, Error> {
+        self.extension(oid::KEY_USAGE)?
+            .map(|e| super::extension::key_cert_sign(e.value))
+            .transpose()
+    }
+}

@@ -1,0 +1,42 @@
+//! Decides what a certificate says and whether a path of certificates leads to a trusted key (RFC 5280, as far as
+//! genuine evidence follows it).
+//!
+//! A [`Certificate`] is a view of the original bytes: signatures are checked over the TBS bytes as they came, names
+//! are compared as bytes, nothing is encoded again. Reading is lenient where genuine chains need it (odd serial
+//! numbers, NULL parameters, unknown keys, a TRUE that is not `FF`); what a path must fulfil is said by its
+//! [`Profile`], so that families differ by data, not by code.
+
+mod anchors;
+mod certificate;
+mod extension;
+pub mod oid;
+mod path;
+mod pem;
+mod profile;
+mod spki;
+mod validity;
+
+pub use anchors::{Anchor, Anchors, AnchorsError};
+pub use certificate::Certificate;
+pub use extension::{BasicConstraints, Extension, Extensions};
+pub use path::{PathError, verify_path};
+pub use profile::{BasicConstraintsRule, KeyUsageRule, Profile};
+pub use spki::SubjectPublicKeyInfo;
+pub use validity::{OutsideValidity, Validity};
+
+/// The bytes are no certificate that this reader takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The DER is wrong.
+    #[error("certificate malformed")]
+    Malformed(#[from] crate::der::Error),
+    /// More bytes, extensions or serial digits than allowed.
+    #[error("certificate beyond a limit")]
+    BeyondLimit,
+    /// An extension that may occur once occurs twice.
+    #[error("certificate with a repeated extension")]
+    RepeatedExtension,
+}
+
+#[cfg(test)]
+mod tests;
