@@ -136,8 +136,8 @@ fn sizes_are_bounded_at_both_ends() {
 
 #[test]
 fn words_are_case_sensitive() {
-    let service = parse(&envelope("Apple", 0, |_| {}));
-    assert_eq!(service, Err(Error::ServiceUnsupported));
+    let service = envelope("Apple", 0, |_| {});
+    assert_eq!(parse(&service), Err(Error::ServiceUnsupported));
     assert_eq!(
         fault(&gms("t", "a.b", "Classic")),
         Fault::Token("tokenType")
