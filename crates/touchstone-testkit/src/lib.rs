@@ -6,4 +6,4 @@
 pub mod postgres;
 mod vectors;
 
-pub use vectors::{VECTORS_VARIABLE, vectors_dir};
+pub use vectors::{VECTORS_VARIABLE, VectorsMissing, find_vectors_dir, vectors_dir};

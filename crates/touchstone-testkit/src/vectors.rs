@@ -5,6 +5,11 @@ use std::path::{Path, PathBuf};
 /// The variable that names another folder of vectors.
 pub const VECTORS_VARIABLE: &str = "TOUCHSTONE_VECTORS";
 
+/// There is no folder of vectors where they were looked for.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no vectors at {}: set TOUCHSTONE_VECTORS to the folder that holds them", .0.display())]
+pub struct VectorsMissing(PathBuf);
+
 /// The folder of outside vectors: `$TOUCHSTONE_VECTORS`, else `shared/vectors` beside the
 /// repository.
 ///
@@ -13,21 +18,23 @@ pub const VECTORS_VARIABLE: &str = "TOUCHSTONE_VECTORS";
 #[must_use]
 pub fn vectors_dir() -> PathBuf {
     #[expect(
+        clippy::panic,
+        reason = "a missing requirement fails the test that has it"
+    )]
+    find_vectors_dir().unwrap_or_else(|missing| panic!("{missing}"))
+}
+
+/// As [`vectors_dir`], for callers that are no tests.
+///
+/// # Errors
+/// When the folder does not exist.
+pub fn find_vectors_dir() -> Result<PathBuf, VectorsMissing> {
+    #[expect(
         clippy::disallowed_methods,
         reason = "the testkit is the home of test settings"
     )]
     let named = std::env::var_os(VECTORS_VARIABLE).map(PathBuf::from);
-    match find(named, &beside_the_repository()) {
-        Ok(folder) => folder,
-        #[expect(
-            clippy::panic,
-            reason = "a missing requirement fails the test that has it"
-        )]
-        Err(missing) => panic!(
-            "no vectors at {}: set {VECTORS_VARIABLE} to the folder that holds them",
-            missing.display()
-        ),
-    }
+    find(named, &beside_the_repository())
 }
 
 /// The named folder, else the usual one; the path that was looked at when it is no folder.
@@ -52,7 +59,10 @@ mod tests {
     fn a_named_folder_that_is_missing_does_not_fall_back_to_the_usual_one() {
         let usual = tempfile::tempdir().unwrap();
         let named = usual.path().join("missing");
-        assert_eq!(find(Some(named.clone()), usual.path()), Err(named));
+        assert_eq!(
+            find(Some(named.clone()), usual.path()),
+            Err(VectorsMissing(named))
+        );
     }
 
     #[test]
@@ -60,7 +70,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("vectors");
         std::fs::write(&file, "").unwrap();
-        assert_eq!(find(None, &file), Err(file));
+        assert_eq!(find(None, &file), Err(VectorsMissing(file)));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::Context as _;
 use clap::Args;
 use serde_json::Value;
-use touchstone_testkit::vectors_dir;
+use touchstone_testkit::find_vectors_dir;
 
 use crate::run::{self, cargo, output, root};
 use crate::tools::need_cxx;
@@ -17,8 +17,8 @@ use crate::tools::need_cxx;
 /// The longest that all targets together may take, in seconds; shared evenly when it is short.
 const TOTAL_SECONDS_MAX: u32 = 300;
 
-/// A parser of bounded input has no use for more.
-const MEMORY_LIMIT_MIB: u32 = 2048;
+/// Much more than a parser of bounded input needs, the fuzzer's own memory included.
+const MEMORY_LIMIT_MIB: u32 = 512;
 
 /// One input may not take longer than this, in seconds.
 const INPUT_SECONDS_MAX: u32 = 10;
@@ -95,19 +95,28 @@ fn fuzz_one(binaries: &Path, target: &Target, seconds: u32) -> anyhow::Result<()
         .args(["-print_final_stats=1", "-verbosity=0"])
         .arg(&corpus)
         .args(&target.seeds);
-    run::run(&mut fuzzer).with_context(|| {
-        format!(
-            "the fuzz target `{}` found an input to keep as a test: the newest file in {}",
+    run::run(&mut fuzzer).with_context(|| match newest(&artifacts) {
+        Some(input) => format!(
+            "the fuzz target `{}` fell over: keep {} as the input of a test",
             target.name,
-            artifacts.display()
-        )
+            input.display()
+        ),
+        None => format!("the fuzz target `{}` did not run", target.name),
     })
+}
+
+/// The file that was written last.
+fn newest(folder: &Path) -> Option<PathBuf> {
+    let files = std::fs::read_dir(folder).ok()?.filter_map(Result::ok);
+    let dated =
+        files.filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, file.path())));
+    dated.max().map(|(_, path)| path)
 }
 
 fn targets() -> anyhow::Result<Vec<Target>> {
     let mut metadata = cargo(["metadata", "--no-deps", "--format-version", "1"]);
     let text = output(metadata.current_dir(fuzz_folder())).context("list the fuzz targets")?;
-    let targets = targets_of(&serde_json::from_str(&text)?, &vectors_dir())?;
+    let targets = targets_of(&serde_json::from_str(&text)?, &find_vectors_dir()?)?;
     anyhow::ensure!(!targets.is_empty(), "fuzz/Cargo.toml names no target");
     Ok(targets)
 }

@@ -28,11 +28,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     })
 }
 
-/// nextest where it is installed; cargo's own runner does the same, slower.
+/// nextest where it is installed; cargo's own runner does the same, slower. Without `-p` both mean
+/// the whole workspace.
 fn runner() -> Command {
     if succeeds(&mut cargo(["nextest", "--version"])) {
-        return cargo(["nextest", "run", "--workspace"]);
+        return cargo(["nextest", "run"]);
     }
     println!("cargo-nextest is not installed: using `cargo test`");
-    cargo(["test", "--workspace", "--lib", "--bins", "--tests"])
+    cargo(["test", "--lib", "--bins", "--tests"])
 }
