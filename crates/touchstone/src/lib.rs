@@ -1,1 +1,3 @@
-//! Self-hosted attestation server.
+//! How is it started? Configuration, command line and wiring: the room that knows all others.
+
+pub mod config;

@@ -1,0 +1,26 @@
+//! Decides which trust anchors the family `mobile` takes in place of the built-in ones (spec mobile.md 5.2, 5.3).
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::optional::Optional;
+use super::section::section;
+
+/// The family `mobile`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mobile {
+    /// Apple App Attest.
+    pub apple: MobileApple,
+}
+
+section! {
+    /// Apple App Attest.
+    MobileApple "mobile.apple" {
+        /// A PEM file whose certificates take the place of the built-in App Attest root. Unreadable or empty: no start.
+        roots_file: Optional<PathBuf>,
+        /// A PEM file whose certificates take the place of the built-in root of receipts (Apple Root CA - G3).
+        receipt_roots_file: Optional<PathBuf>,
+    }
+}

@@ -1,0 +1,33 @@
+//! How is it configured? In layers: `default.toml`, a file, the environment (design.md section 2). One type per section.
+
+mod environment;
+mod error;
+mod layers;
+mod load;
+mod log;
+mod mobile;
+mod nearest;
+mod optional;
+mod reference;
+mod secret;
+mod secrets;
+mod section;
+mod server;
+mod storage;
+
+pub use environment::{Environment, TOKEN_VARIABLE};
+pub use error::{ConfigError, UnknownSetting};
+pub use layers::DEFAULT;
+pub use load::{Config, EffectiveSetting, Loaded, load};
+pub use log::{Log, LogFormat, LogLevel};
+pub use mobile::{Mobile, MobileApple};
+pub use optional::Optional;
+pub use reference::markdown;
+pub use secret::{MASK, Secret};
+pub use secrets::Secrets;
+pub use section::{SectionReference, Setting};
+pub use server::Server;
+pub use storage::{Storage, StorageUrl, StorageUrlError};
+
+#[cfg(test)]
+mod tests;
