@@ -3,6 +3,8 @@
 
 pub mod api_keys;
 pub mod audit;
+pub mod health;
+pub mod housekeeping;
 pub mod idempotency;
 pub mod mobile;
 pub mod ports;
@@ -20,10 +22,12 @@ mod nearest;
 mod noun;
 mod principal;
 mod random;
+mod touchstone;
 mod world;
 
 pub use admin_call::AdminCall;
 pub use admin_error::{AdminError, Issue};
+pub use admin_write::conflict;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use id::{
     ApiKeyId, AppId, AuditId, EventId, ParseIdError, RequestId, SessionKeyId, TenantId, VerdictId,
@@ -33,4 +37,5 @@ pub use noun::Noun;
 pub use principal::{Principal, SCOPE_ALL};
 pub use random::{Random, SystemRandomSource, random_bytes};
 pub use touchstone_evidence::Timestamp;
+pub use touchstone::{StartError, Touchstone};
 pub use world::{Call, World};

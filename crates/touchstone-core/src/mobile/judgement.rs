@@ -106,7 +106,7 @@ impl Mobile {
         judgement.note_checks(mobile_token::CHECKS, None);
         judgement.fact("model", &*envelope.device.model);
         judgement.fact("version", &*envelope.device.version);
-        let platform = envelope.token.service().as_word();
+        let platform = envelope.token.service().word();
         judgement.platform = Some(platform);
         match &envelope.token {
             Token::Apple(token) if case.policy.apple_apps_for(case.principal).next().is_some() => {

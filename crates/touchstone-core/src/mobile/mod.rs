@@ -1,15 +1,28 @@
 //! Attestation sessions for phone apps: what `init` promises and what `verify` decides (spec mobile.md).
 
-mod answer;
 pub mod admin;
 
+mod answer;
+mod apple;
 mod checks;
+mod claim;
+mod client_data;
 mod code;
 mod details;
 mod error;
+mod hints;
+mod init;
+mod judgement;
+mod policy;
+mod prune;
 mod reasons;
 mod request;
+mod service;
+mod session;
 mod settings;
+mod settlement;
+mod verdict;
+mod verify;
 
 pub use answer::{CheckLine, Session, StoredVerification, Verification};
 pub use checks::{CHECKS, check_meaning};
@@ -18,6 +31,7 @@ pub use details::{AppleTokenDetails, TokenDetails};
 pub use error::{InitError, PolicyError, VerifyError};
 pub use reasons::{Reason, reason, reasons};
 pub use request::{Binding, RequestRules, VerifyRequest};
+pub use service::{AppleAnchors, Mobile, MobileStartError};
 pub use settings::{
     AppleAppPolicy, ClientDataProfile, Environment, Explain, FinalNonce, MobileSettings,
     OnJailbroken, ReceiptCheck, ReceiptRefresh,

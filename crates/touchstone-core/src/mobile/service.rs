@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use touchstone_evidence::app_attest;
+use touchstone_evidence::x509::{Anchors, AnchorsError};
 
 use super::error::{PolicyError, VerifyError};
 use super::policy::{Policies, TenantPolicy};
@@ -17,9 +18,9 @@ use crate::{Call, TenantId, World};
 #[derive(Clone, Debug)]
 pub struct AppleAnchors {
     /// Roots of App Attest: attestations.
-    pub app_attest: app_attest::Anchors,
+    pub app_attest: Anchors,
     /// Roots of receipts.
-    pub receipt: app_attest::Anchors,
+    pub receipt: Anchors,
 }
 
 /// Judges phone apps.
@@ -41,6 +42,14 @@ pub enum MobileStartError {
     /// The stored keys were sealed under another master key.
     #[error("the session master keys cannot be opened")]
     Sealed(#[from] SealError),
+}
+
+impl AppleAnchors {
+    /// The roots that Apple published.
+    pub fn published() -> Result<Self, AnchorsError> {
+        let (app_attest, receipt) = (app_attest::apple_app_attest()?, app_attest::apple_receipt()?);
+        Ok(Self { app_attest, receipt })
+    }
 }
 
 impl Mobile {

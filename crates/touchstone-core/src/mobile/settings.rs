@@ -159,6 +159,11 @@ impl Environment {
             Self::Development => "development",
         }
     }
+
+    /// The environment of this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Production, Self::Development].into_iter().find(|e| e.as_str() == word)
+    }
 }
 
 /// What becomes of the receipt inside an attestation (spec mobile.md 4.4).

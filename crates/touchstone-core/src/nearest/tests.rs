@@ -21,7 +21,11 @@ fn edits_are_counted() {
         ("kitten", "sitting", 3),
     ];
     for (word, candidate, edits) in cases {
-        assert_eq!(distance(&chars(word), candidate), edits, "{word} {candidate}");
+        assert_eq!(
+            distance(&chars(word), candidate),
+            edits,
+            "{word} {candidate}"
+        );
     }
 }
 

@@ -19,7 +19,6 @@ const RELOAD_MS: i64 = 20_000;
 /// An opened session master key.
 #[derive(Clone)]
 pub(in crate::mobile) struct OpenKey {
-    pub(in crate::mobile) id: SessionKeyId,
     pub(in crate::mobile) bytes: Zeroizing<[u8; 32]>,
     issues_from: Timestamp,
 }
@@ -129,5 +128,5 @@ fn open_all(stored: &[SessionKey], sealer: &Sealer) -> Result<Vec<OpenKey>, Seal
 fn open_one(key: &SessionKey, sealer: &Sealer) -> Result<OpenKey, SealError> {
     let secret = sealer.open(&key.sealed, &place(&key.id.to_string()))?;
     let bytes = <[u8; 32]>::try_from(secret.as_slice()).map_err(|_| SealError::Malformed)?;
-    Ok(OpenKey { id: key.id, bytes: Zeroizing::new(bytes), issues_from: key.issues_from })
+    Ok(OpenKey { bytes: Zeroizing::new(bytes), issues_from: key.issues_from })
 }
