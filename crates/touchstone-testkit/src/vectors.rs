@@ -37,13 +37,13 @@ pub fn find_vectors_dir() -> Result<PathBuf, VectorsMissing> {
     find(named, &beside_the_repository())
 }
 
-/// The named folder, else the usual one; the path that was looked at when it is no folder.
-fn find(named: Option<PathBuf>, usual: &Path) -> Result<PathBuf, PathBuf> {
+/// The named folder, else the usual one.
+fn find(named: Option<PathBuf>, usual: &Path) -> Result<PathBuf, VectorsMissing> {
     let folder = named.unwrap_or_else(|| usual.to_path_buf());
     if folder.is_dir() {
         Ok(folder)
     } else {
-        Err(folder)
+        Err(VectorsMissing(folder))
     }
 }
 
