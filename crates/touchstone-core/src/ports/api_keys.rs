@@ -23,6 +23,28 @@ pub enum KeyKind {
     Admin,
 }
 
+impl KeyKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] =
+        [Self::Mobile, Self::Purchases, Self::Knox, Self::Webauthn, Self::Admin];
+
+    /// The word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mobile => "mobile",
+            Self::Purchases => "purchases",
+            Self::Knox => "knox",
+            Self::Webauthn => "webauthn",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The kind of this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
 /// An API key as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiKey {

@@ -24,6 +24,26 @@ pub enum Outcome {
     Undetermined,
 }
 
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 4] = [Self::Valid, Self::Invalid, Self::Rejected, Self::Undetermined];
+
+    /// The word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Invalid => "invalid",
+            Self::Rejected => "rejected",
+            Self::Undetermined => "undetermined",
+        }
+    }
+
+    /// The outcome of this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == word)
+    }
+}
+
 /// What a verification was about, whatever its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerdictHead {
