@@ -41,7 +41,9 @@ impl AdminCall<'_> {
 
     /// Whether an object of this tenant (`None` = of the server) may be seen at all. What may not be seen does not exist.
     pub(crate) fn sees(&self, owner: Option<TenantId>) -> bool {
-        self.principal.tenant_id.is_none_or(|own| owner == Some(own))
+        self.principal
+            .tenant_id
+            .is_none_or(|own| owner == Some(own))
     }
 
     /// The tenant in which an operation acts that needs one.
@@ -65,7 +67,11 @@ impl AdminCall<'_> {
     /// The tenant of this identifier or name; a foreign one does not exist.
     pub(crate) async fn named_tenant(&self, named: &str) -> Result<Versioned<Tenant>, AdminError> {
         let found = self.find_tenant(named).await?.ok_or(AdminError::NotFound)?;
-        if self.sees(Some(found.value.id)) { Ok(found) } else { Err(AdminError::NotFound) }
+        if self.sees(Some(found.value.id)) {
+            Ok(found)
+        } else {
+            Err(AdminError::NotFound)
+        }
     }
 
     async fn find_tenant(&self, named: &str) -> Result<Option<Versioned<Tenant>>, StoreError> {

@@ -50,7 +50,10 @@ impl Words {
     /// For objects that know none of these cases; each sets what it can meet.
     pub(crate) const NONE: Self = Self {
         taken: "another object has the same name",
-        refused: (conflict::CHANGED, "the object is in a state that forbids this"),
+        refused: (
+            conflict::CHANGED,
+            "the object is in a state that forbids this",
+        ),
         full: ("objects", 0),
         in_use: "other objects hang on it",
     };
@@ -74,9 +77,10 @@ impl Words {
             Written::InUse(count) => {
                 conflict(conflict::IN_USE, format!("{}: {count}", self.in_use))
             }
-            Written::Full => {
-                Err(AdminError::LimitReached { what: self.full.0, max: self.full.1 })
-            }
+            Written::Full => Err(AdminError::LimitReached {
+                what: self.full.0,
+                max: self.full.1,
+            }),
             Written::Refused => conflict(self.refused.0, self.refused.1.to_owned()),
         }
     }

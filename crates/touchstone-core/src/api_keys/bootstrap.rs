@@ -16,8 +16,20 @@ pub async fn first_admin_key(
     call: &Call,
 ) -> Result<Option<Issued>, AdminError> {
     let world = &touchstone.world;
-    let filter = ApiKeyFilter { tenant_id: None, kind: Some(KeyKind::Admin) };
-    let known = world.store.api_keys(&filter, PageRequest { limit: 1, after: None }).await?;
+    let filter = ApiKeyFilter {
+        tenant_id: None,
+        kind: Some(KeyKind::Admin),
+    };
+    let known = world
+        .store
+        .api_keys(
+            &filter,
+            PageRequest {
+                limit: 1,
+                after: None,
+            },
+        )
+        .await?;
     if !known.items.is_empty() {
         return Ok(None);
     }
@@ -45,7 +57,17 @@ pub async fn first_admin_key(
         after: Some(snapshot(&key)),
     }
     .row(touchstone, call, Actor::Server);
-    let change = Change { value: key, if_version: None, audit };
-    let key = WORDS.done(world.store.create_api_key(change, KEYS_PER_TENANT_MAX).await?, None)?;
+    let change = Change {
+        value: key,
+        if_version: None,
+        audit,
+    };
+    let key = WORDS.done(
+        world
+            .store
+            .create_api_key(change, KEYS_PER_TENANT_MAX)
+            .await?,
+        None,
+    )?;
     Ok(Some(Issued { secret, key }))
 }

@@ -5,8 +5,9 @@ use crate::{AdminCall, AdminError, ApiKeyId, scope};
 
 /// The key, without the key itself. Takes the scope `<noun>:keys` of its kind; a key of another tenant does not exist.
 pub async fn get(admin: &AdminCall<'_>, id: ApiKeyId) -> Result<Versioned<ApiKey>, AdminError> {
-    let handles_any =
-        KeyKind::ALL.into_iter().any(|kind| admin.principal.has_scope(scope::keys(kind)));
+    let handles_any = KeyKind::ALL
+        .into_iter()
+        .any(|kind| admin.principal.has_scope(scope::keys(kind)));
     if !handles_any {
         return Err(AdminError::ScopeMissing(scope::keys(KeyKind::Mobile)));
     }

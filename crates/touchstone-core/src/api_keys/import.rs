@@ -13,7 +13,10 @@ pub async fn import(
 ) -> Result<Versioned<ApiKey>, AdminError> {
     admin.require(scope::keys(new.kind))?;
     if !new.kind.has_foreign_form(secret.reveal()) {
-        return Err(AdminError::invalid("key", format!("must be {}", new.kind.foreign_form())));
+        return Err(AdminError::invalid(
+            "key",
+            format!("must be {}", new.kind.foreign_form()),
+        ));
     }
     let key = new.checked(admin, &secret).await?;
     store_new(admin, key, "key.import").await

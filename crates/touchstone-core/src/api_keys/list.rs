@@ -10,14 +10,14 @@ pub async fn list(
     page: PageRequest<ApiKeyId>,
 ) -> Result<Page<Versioned<ApiKey>, ApiKeyId>, AdminError> {
     let kind = visible(admin, kind)?;
-    let filter = ApiKeyFilter { tenant_id: admin.tenant_if_any().await?, kind };
+    let filter = ApiKeyFilter {
+        tenant_id: admin.tenant_if_any().await?,
+        kind,
+    };
     Ok(admin.touchstone.world.store.api_keys(&filter, page).await?)
 }
 
-fn visible(
-    admin: &AdminCall<'_>,
-    wanted: Option<KeyKind>,
-) -> Result<Option<KeyKind>, AdminError> {
+fn visible(admin: &AdminCall<'_>, wanted: Option<KeyKind>) -> Result<Option<KeyKind>, AdminError> {
     if let Some(kind) = wanted {
         admin.require(scope::keys(kind))?;
         return Ok(Some(kind));
@@ -32,6 +32,9 @@ fn visible(
     match kinds.as_slice() {
         [] => Err(AdminError::ScopeMissing(scope::keys(KeyKind::Mobile))),
         [only] => Ok(Some(*only)),
-        _ => Err(AdminError::invalid("kind", "this key handles several kinds: name one")),
+        _ => Err(AdminError::invalid(
+            "kind",
+            "this key handles several kinds: name one",
+        )),
     }
 }

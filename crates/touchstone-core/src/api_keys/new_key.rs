@@ -3,9 +3,7 @@
 
 use super::ApiKeySecret;
 use crate::ports::{ApiKey, KeyKind};
-use crate::{
-    AdminCall, AdminError, ApiKeyId, AppId, Issue, TenantId, Timestamp, nearest, scope,
-};
+use crate::{AdminCall, AdminError, ApiKeyId, AppId, Issue, TenantId, Timestamp, nearest, scope};
 
 const LABEL_CHARS_MAX: usize = 128;
 
@@ -68,11 +66,17 @@ impl NewApiKey {
     fn issues(&self, now: Timestamp) -> Vec<Issue> {
         let mut issues = Vec::new();
         let mut issue = |path: &str, message: &str| {
-            issues.push(Issue { path: path.to_owned(), message: message.to_owned() });
+            issues.push(Issue {
+                path: path.to_owned(),
+                message: message.to_owned(),
+            });
         };
         let chars = self.label.chars().count();
         if chars == 0 || chars > LABEL_CHARS_MAX || self.label.chars().any(char::is_control) {
-            issue("label", "must be 1 to 128 characters without control characters");
+            issue(
+                "label",
+                "must be 1 to 128 characters without control characters",
+            );
         }
         if self.expires_at.is_some_and(|at| at <= now) {
             issue("expires_at", "must be in the future");
@@ -80,7 +84,10 @@ impl NewApiKey {
         match (&self.app_ids, self.kind) {
             (None, _) => {}
             (Some(ids), KeyKind::Mobile) if ids.is_empty() => {
-                issue("app_ids", "must name an app; leave it out for all apps of the tenant");
+                issue(
+                    "app_ids",
+                    "must name an app; leave it out for all apps of the tenant",
+                );
             }
             (Some(_), KeyKind::Mobile) => {}
             (Some(_), _) => issue("app_ids", "only keys of kind mobile can be limited to apps"),
@@ -92,7 +99,10 @@ impl NewApiKey {
 
 fn scope_issues(kind: KeyKind, scopes: &[String]) -> Vec<Issue> {
     let whole = |message: &str| {
-        vec![Issue { path: "scopes".to_owned(), message: message.to_owned() }]
+        vec![Issue {
+            path: "scopes".to_owned(),
+            message: message.to_owned(),
+        }]
     };
     match (kind, scopes) {
         (KeyKind::Admin, []) => return whole("must name what the key may do, such as mobile:read"),
@@ -113,7 +123,10 @@ fn scope_issues(kind: KeyKind, scopes: &[String]) -> Vec<Issue> {
                 None => "is no scope".to_owned(),
             }
         };
-        issues.push(Issue { path: format!("scopes[{index}]"), message });
+        issues.push(Issue {
+            path: format!("scopes[{index}]"),
+            message,
+        });
     }
     issues
 }
@@ -124,7 +137,13 @@ async fn unknown_apps(
     tenant_id: TenantId,
     app_ids: &[AppId],
 ) -> Result<Vec<Issue>, AdminError> {
-    let known = admin.touchstone.world.store.mobile_policy(tenant_id).await?.apple_apps;
+    let known = admin
+        .touchstone
+        .world
+        .store
+        .mobile_policy(tenant_id)
+        .await?
+        .apple_apps;
     let mut issues = Vec::new();
     for (index, id) in app_ids.iter().enumerate() {
         let message = if !known.iter().any(|app| app.id == *id) {
@@ -134,7 +153,10 @@ async fn unknown_apps(
         } else {
             continue;
         };
-        issues.push(Issue { path: format!("app_ids[{index}]"), message: message.to_owned() });
+        issues.push(Issue {
+            path: format!("app_ids[{index}]"),
+            message: message.to_owned(),
+        });
     }
     Ok(issues)
 }

@@ -19,13 +19,18 @@ pub async fn revoke(
 ) -> Result<Versioned<ApiKey>, AdminError> {
     let stored = get(admin, id).await?;
     expect_version(&stored, if_version)?;
-    if reason.as_ref().is_some_and(|text| !(1..=REASON_CHARS_MAX).contains(&text.chars().count())) {
+    if reason
+        .as_ref()
+        .is_some_and(|text| !(1..=REASON_CHARS_MAX).contains(&text.chars().count()))
+    {
         return Err(AdminError::invalid("reason", "must be 1 to 256 characters"));
     }
     let before = stored.value;
     let after = ApiKey {
         revoked_at: before.revoked_at.or(Some(admin.now())),
-        revoked_reason: before.revoked_at.map_or(reason.clone(), |_| before.revoked_reason.clone()),
+        revoked_reason: before
+            .revoked_at
+            .map_or(reason.clone(), |_| before.revoked_reason.clone()),
         ..before.clone()
     };
     let audit = admin.audit(Trace {
@@ -35,8 +40,17 @@ pub async fn revoke(
         before: Some(snapshot(&before)),
         after: Some(snapshot(&after)),
     });
-    let change = Change { value: reason, if_version: Some(stored.version), audit };
-    let written = admin.touchstone.world.store.revoke_api_key(id, admin.now(), change).await?;
+    let change = Change {
+        value: reason,
+        if_version: Some(stored.version),
+        audit,
+    };
+    let written = admin
+        .touchstone
+        .world
+        .store
+        .revoke_api_key(id, admin.now(), change)
+        .await?;
     let key = WORDS.done(written, if_version)?;
     admin.touchstone.forget(key.value.tenant_id);
     Ok(key)

@@ -50,8 +50,15 @@ pub async fn rotate(
             "successor": snapshot(&successor),
         })),
     });
-    let change = Change { value: successor, if_version: Some(stored.version), audit };
-    let written = world.store.rotate_api_key(id, old_expires_at, change).await?;
+    let change = Change {
+        value: successor,
+        if_version: Some(stored.version),
+        audit,
+    };
+    let written = world
+        .store
+        .rotate_api_key(id, old_expires_at, change)
+        .await?;
     let key = WORDS.done(written, if_version)?;
     admin.touchstone.forget(key.value.tenant_id);
     Ok(Issued { secret, key })
@@ -59,5 +66,6 @@ pub async fn rotate(
 
 /// A key that was given a time to live has a successor that lives as long.
 fn same_lifetime(old: &ApiKey, now: Timestamp) -> Option<Timestamp> {
-    old.expires_at.map(|at| now.plus_ms(at.ms_since(old.created_at)))
+    old.expires_at
+        .map(|at| now.plus_ms(at.ms_since(old.created_at)))
 }

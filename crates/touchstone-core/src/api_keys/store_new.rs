@@ -11,7 +11,10 @@ pub const KEYS_PER_TENANT_MAX: u64 = 1_000;
 
 pub(super) const WORDS: Words = Words {
     taken: "this key is known already",
-    refused: (conflict::KEY_NOT_LIVE, "the key is revoked or expired; issue a new one"),
+    refused: (
+        conflict::KEY_NOT_LIVE,
+        "the key is revoked or expired; issue a new one",
+    ),
     full: ("live API keys in the tenant", KEYS_PER_TENANT_MAX),
     ..Words::NONE
 };
@@ -28,9 +31,16 @@ pub(super) async fn store_new(
         before: None,
         after: Some(snapshot(&key)),
     });
-    let change = Change { value: key, if_version: None, audit };
+    let change = Change {
+        value: key,
+        if_version: None,
+        audit,
+    };
     let store = &admin.touchstone.world.store;
-    let key = WORDS.done(store.create_api_key(change, KEYS_PER_TENANT_MAX).await?, None)?;
+    let key = WORDS.done(
+        store.create_api_key(change, KEYS_PER_TENANT_MAX).await?,
+        None,
+    )?;
     admin.touchstone.forget(key.value.tenant_id);
     Ok(key)
 }

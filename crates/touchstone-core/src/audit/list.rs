@@ -31,5 +31,10 @@ pub async fn list(
         from: query.from,
         to: query.to,
     };
-    Ok(admin.touchstone.world.store.audit_rows(&filter, page).await?)
+    Ok(admin
+        .touchstone
+        .world
+        .store
+        .audit_rows(&filter, page)
+        .await?)
 }

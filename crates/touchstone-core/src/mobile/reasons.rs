@@ -41,15 +41,36 @@ const fn refused(
     meaning: &'static str,
     remedy: &'static str,
 ) -> Reason {
-    Reason { code, outcome: Outcome::Invalid, class: Some(class), check, meaning, remedy }
+    Reason {
+        code,
+        outcome: Outcome::Invalid,
+        class: Some(class),
+        check,
+        meaning,
+        remedy,
+    }
 }
 
 const fn rejected(code: &'static str, meaning: &'static str, remedy: &'static str) -> Reason {
-    Reason { code, outcome: Outcome::Rejected, class: None, check: "", meaning, remedy }
+    Reason {
+        code,
+        outcome: Outcome::Rejected,
+        class: None,
+        check: "",
+        meaning,
+        remedy,
+    }
 }
 
 const fn undetermined(code: &'static str, meaning: &'static str, remedy: &'static str) -> Reason {
-    Reason { code, outcome: Outcome::Undetermined, class: None, check: "", meaning, remedy }
+    Reason {
+        code,
+        outcome: Outcome::Undetermined,
+        class: None,
+        check: "",
+        meaning,
+        remedy,
+    }
 }
 
 const ENVELOPE: &str = "Compare what the app builds with the envelope in the guide for apps.";

@@ -29,6 +29,10 @@ pub async fn create(
         before: None,
         after: Some(snapshot(&tenant)),
     });
-    let change = Change { value: tenant, if_version: None, audit };
+    let change = Change {
+        value: tenant,
+        if_version: None,
+        audit,
+    };
     WORDS.done(world.store.create_tenant(change).await?, None)
 }

@@ -23,4 +23,7 @@ pub struct TenantFields {
     pub enabled: bool,
 }
 
-const WORDS: Words = Words { taken: "another tenant has this name", ..Words::NONE };
+const WORDS: Words = Words {
+    taken: "another tenant has this name",
+    ..Words::NONE
+};

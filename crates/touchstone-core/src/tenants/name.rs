@@ -8,7 +8,9 @@ const NAME_BYTES_MAX: usize = 63;
 pub(super) fn check(name: &str) -> Result<(), AdminError> {
     let begins_well = name.starts_with(|first: char| first.is_ascii_lowercase());
     let fits = name.len() <= NAME_BYTES_MAX
-        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if begins_well && fits {
         Ok(())
     } else {
@@ -33,7 +35,9 @@ mod tests {
     #[test]
     fn everything_else_is_refused() {
         let long = "a".repeat(64);
-        let bad = ["", "2acme", "-acme", "Acme", "acme_2", "ac me", "acmé", "acme\n", &long];
+        let bad = [
+            "", "2acme", "-acme", "Acme", "acme_2", "ac me", "acmé", "acme\n", &long,
+        ];
         for name in bad {
             assert!(check(name).is_err(), "{name}");
         }

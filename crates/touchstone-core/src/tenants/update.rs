@@ -19,7 +19,10 @@ pub async fn update(
     let stored = admin.named_tenant(named).await?;
     expect_version(&stored, if_version)?;
     let before = stored.value;
-    let fields = change(TenantFields { name: before.name.clone(), enabled: before.enabled })?;
+    let fields = change(TenantFields {
+        name: before.name.clone(),
+        enabled: before.enabled,
+    })?;
     name::check(&fields.name)?;
     let after = Tenant {
         name: fields.name,
@@ -34,7 +37,11 @@ pub async fn update(
         before: Some(snapshot(&before)),
         after: Some(snapshot(&after)),
     });
-    let change = Change { value: after, if_version: Some(stored.version), audit };
+    let change = Change {
+        value: after,
+        if_version: Some(stored.version),
+        audit,
+    };
     let written = admin.touchstone.world.store.update_tenant(change).await?;
     let tenant = WORDS.done(written, if_version)?;
     admin.touchstone.forget(Some(tenant.value.id));

@@ -5,7 +5,9 @@ use crate::{AdminCall, AdminError, Noun, VerdictId, scope};
 
 /// The verdict. Takes the scope `<noun>:read` of its family; a verdict of another tenant does not exist.
 pub async fn get(admin: &AdminCall<'_>, id: VerdictId) -> Result<Verdict, AdminError> {
-    let reads_any = Noun::ALL.into_iter().any(|noun| admin.principal.has_scope(scope::read(noun)));
+    let reads_any = Noun::ALL
+        .into_iter()
+        .any(|noun| admin.principal.has_scope(scope::read(noun)));
     if !reads_any {
         return Err(AdminError::ScopeMissing(scope::read(Noun::Mobile)));
     }

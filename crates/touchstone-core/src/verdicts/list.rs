@@ -55,6 +55,9 @@ fn readable(admin: &AdminCall<'_>, wanted: Option<Noun>) -> Result<Option<Noun>,
         [] => Err(AdminError::ScopeMissing(scope::read(Noun::Mobile))),
         [only] => Ok(Some(*only)),
         all if all.len() == Noun::ALL.len() => Ok(None),
-        _ => Err(AdminError::invalid("noun", "this key reads several families: name one")),
+        _ => Err(AdminError::invalid(
+            "noun",
+            "this key reads several families: name one",
+        )),
     }
 }

@@ -17,7 +17,12 @@ fn every_code_occurs_once() {
 #[test]
 fn a_class_belongs_to_refusals_and_to_nothing_else() {
     for reason in reasons() {
-        assert_eq!(reason.class.is_some(), reason.outcome == Outcome::Invalid, "{}", reason.code);
+        assert_eq!(
+            reason.class.is_some(),
+            reason.outcome == Outcome::Invalid,
+            "{}",
+            reason.code
+        );
     }
 }
 
@@ -26,14 +31,22 @@ fn every_refusal_names_a_check_that_exists() {
     for reason in reasons().filter(|reason| reason.outcome == Outcome::Invalid) {
         assert!(!reason.check.is_empty(), "{}", reason.code);
         for number in reason.check.split(' ') {
-            assert!(check_meaning(number).is_some(), "{} of {}", number, reason.code);
+            assert!(
+                check_meaning(number).is_some(),
+                "{} of {}",
+                number,
+                reason.code
+            );
         }
     }
 }
 
 #[test]
 fn an_unknown_code_has_no_meaning() {
-    assert_eq!(reason("apple_nonce_mismatch").map(|found| found.check), Some("A6"));
+    assert_eq!(
+        reason("apple_nonce_mismatch").map(|found| found.check),
+        Some("A6")
+    );
     assert_eq!(reason("apple_nonce_mismatched"), None);
     assert_eq!(reason(""), None);
     assert_eq!(check_meaning("A14"), None);

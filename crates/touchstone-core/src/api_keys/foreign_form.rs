@@ -1,4 +1,4 @@
-//! Decides what the kinds of keys are called, and how a key of each kind looks that was issued elsewhere.
+//! Decides how a key of each kind looks that was issued elsewhere.
 
 use crate::ports::KeyKind;
 
@@ -9,26 +9,6 @@ const ADMIN_CHARS: std::ops::RangeInclusive<usize> = 43..=200;
 const KNOX_HEX_DIGITS: usize = 64;
 
 impl KeyKind {
-    /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::Mobile, Self::Purchases, Self::Knox, Self::Webauthn, Self::Admin];
-
-    /// The word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Mobile => "mobile",
-            Self::Purchases => "purchases",
-            Self::Knox => "knox",
-            Self::Webauthn => "webauthn",
-            Self::Admin => "admin",
-        }
-    }
-
-    /// The kind of this word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
-    }
-
     /// What a key of this kind looks like that was issued elsewhere.
     pub(super) const fn foreign_form(self) -> &'static str {
         match self {
@@ -67,5 +47,4 @@ impl KeyKind {
 }
 
 #[cfg(test)]
-#[path = "kind/tests.rs"]
 mod tests;

@@ -5,21 +5,16 @@ use crate::ports::KeyKind;
 use crate::{Random, SystemRandomSource};
 
 #[test]
-fn every_kind_is_found_by_its_word() {
-    for kind in KeyKind::ALL {
-        assert_eq!(KeyKind::from_word(kind.as_str()), Some(kind));
-    }
-    assert_eq!(KeyKind::from_word("Mobile"), None);
-    assert_eq!(KeyKind::from_word(""), None);
-}
-
-#[test]
 fn an_issued_key_has_the_form_of_its_kind_and_of_no_other() {
     let random: &dyn Random = &SystemRandomSource::new();
     for kind in KeyKind::ALL {
         let secret = new_secret(kind, random);
         for other in KeyKind::ALL {
-            assert_eq!(other.has_foreign_form(secret.reveal()), kind == other, "{kind:?} {other:?}");
+            assert_eq!(
+                other.has_foreign_form(secret.reveal()),
+                kind == other,
+                "{kind:?} {other:?}"
+            );
         }
     }
 }

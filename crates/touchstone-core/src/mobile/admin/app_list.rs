@@ -1,0 +1,29 @@
+//! Decides who may list Apple apps.
+
+use super::{READ, RegisteredApp};
+use crate::ports::{Page, PageRequest, Versioned};
+use crate::{AdminCall, AdminError, AppId};
+
+/// The tenant's apps, newest first. Takes the scope `mobile:read`.
+pub async fn apple_apps(
+    admin: &AdminCall<'_>,
+    page: PageRequest<AppId>,
+) -> Result<Page<Versioned<RegisteredApp>, AppId>, AdminError> {
+    admin.require(READ)?;
+    let tenant_id = admin.tenant_id().await?;
+    let page = admin
+        .touchstone
+        .world
+        .store
+        .apple_apps(tenant_id, page)
+        .await?;
+    let items = page
+        .items
+        .into_iter()
+        .map(RegisteredApp::read)
+        .collect::<Result<_, _>>()?;
+    Ok(Page {
+        items,
+        next: page.next,
+    })
+}

@@ -1,0 +1,52 @@
+//! Decides how an Apple app's policy is changed, and how it is disabled. Its App ID never changes: another App ID is another app.
+
+use super::app_fields::WORDS;
+use super::app_get::stored_app;
+use super::snapshot::app_snapshot;
+use super::{AppleAppFields, RegisteredApp, WRITE};
+use crate::admin_write::expect_version;
+use crate::audit::Trace;
+use crate::ports::{Change, Versioned};
+use crate::{AdminCall, AdminError, AppId};
+
+/// Changes the app; `change` is told what is stored and says what shall be. Takes the scope `mobile:write`.
+pub async fn update_apple_app(
+    admin: &AdminCall<'_>,
+    id: AppId,
+    if_version: Option<u64>,
+    change: impl FnOnce(AppleAppFields) -> Result<AppleAppFields, AdminError> + Send,
+) -> Result<Versioned<RegisteredApp>, AdminError> {
+    admin.require(WRITE)?;
+    let tenant_id = admin.tenant_id().await?;
+    let stored = stored_app(admin, tenant_id, id).await?;
+    expect_version(&stored, if_version)?;
+    let before = stored.value;
+    let fields = change(before.fields.clone())?;
+    let after = RegisteredApp {
+        fields,
+        updated_at: admin.now(),
+        ..before.clone()
+    };
+    after.check()?;
+    let audit = admin.audit(Trace {
+        action: "mobile.apple_app.update",
+        tenant_id: Some(tenant_id),
+        object: id.to_string(),
+        before: Some(app_snapshot(&before)),
+        after: Some(app_snapshot(&after)),
+    });
+    let change = Change {
+        value: after.to_stored()?,
+        if_version: Some(stored.version),
+        audit,
+    };
+    let written = admin
+        .touchstone
+        .world
+        .store
+        .update_apple_app(change)
+        .await?;
+    let app = RegisteredApp::read(WORDS.done(written, if_version)?)?;
+    admin.touchstone.forget(Some(tenant_id));
+    Ok(app)
+}

@@ -1,0 +1,47 @@
+//! Decides how a device key is revoked: for good; the device can attest a new key.
+
+use super::WRITE;
+use super::device_key_get::stored_key;
+use super::snapshot::{device_key_object, device_key_snapshot};
+use crate::admin_write::Words;
+use crate::audit::Trace;
+use crate::ports::{AppleKey, Change};
+use crate::{AdminCall, AdminError};
+
+const REASON_CHARS_MAX: usize = 256;
+
+/// Revokes the device key; one that is revoked stays as it is. Takes the scope `mobile:write`.
+pub async fn revoke_device_key(
+    admin: &AdminCall<'_>,
+    key_id: &[u8; 32],
+    reason: String,
+) -> Result<AppleKey, AdminError> {
+    admin.require(WRITE)?;
+    let tenant_id = admin.tenant_id().await?;
+    if !(1..=REASON_CHARS_MAX).contains(&reason.chars().count()) {
+        return Err(AdminError::invalid("reason", "must be 1 to 256 characters"));
+    }
+    let before = stored_key(admin, tenant_id, key_id).await?;
+    let mut after = before.clone();
+    if after.revoked_at.is_none() {
+        after.revoked_at = Some(admin.now());
+        after.revoked_reason = Some(reason.clone());
+    }
+    let audit = admin.audit(Trace {
+        action: "mobile.device_key.revoke",
+        tenant_id: Some(tenant_id),
+        object: device_key_object(key_id),
+        before: Some(device_key_snapshot(&before)),
+        after: Some(device_key_snapshot(&after)),
+    });
+    let change = Change {
+        value: reason,
+        if_version: None,
+        audit,
+    };
+    let store = &admin.touchstone.world.store;
+    let written = store
+        .revoke_apple_key(tenant_id, key_id, admin.now(), change)
+        .await?;
+    Words::NONE.done(written, None)
+}
