@@ -67,7 +67,11 @@ const HOMES: &[Home] = &[
             "uuid::Uuid::new_v4",
             "uuid::Uuid::new_v7",
         ],
-        homes: &["crates/touchstone-core/src/random.rs"],
+        homes: &[
+            "crates/touchstone-core/src/random.rs",
+            // The provider signs with nothing but its own generator; these sign what they verify.
+            "crates/touchstone-evidence/src/signature/tests.rs",
+        ],
         in_tests: InTests::Refused,
         remedy: "take a `touchstone_core::Random`",
     },

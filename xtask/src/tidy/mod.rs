@@ -16,7 +16,9 @@ mod module_docs;
 mod orphans;
 mod paths;
 mod sizes;
+mod sleeps;
 mod source;
+mod test_binaries;
 mod test_code;
 mod tree;
 mod words;
@@ -73,9 +75,11 @@ pub(crate) fn check(root: &Path) -> anyhow::Result<Vec<Finding>> {
         findings.extend(attributes::check(file));
         findings.extend(columns::check(file));
         findings.extend(main_file::check(file));
+        findings.extend(sleeps::check(file));
     }
     findings.extend(edges::check(&tree));
     findings.extend(orphans::check(&tree));
+    findings.extend(test_binaries::check(&tree));
     findings.extend(migrations::check(&tree));
     findings.extend(changelog::check(&tree));
     findings.extend(documents::check(&tree));
