@@ -18,6 +18,8 @@ start() {
 # A killed process whose parent does not collect it stays as a zombie: that counts as gone.
 kill_all() {
     server=$(head -n 1 "$data/postmaster.pid") || return 1
+    # Stopped, it starts no worker that the list would not have.
+    kill -STOP "$server" || return 1
     workers=$(cat "/proc/$server/task/$server/children") || return 1
     # The first may fail for a worker that has just ended; the loop below is the proof.
     kill -KILL "$server" $workers
