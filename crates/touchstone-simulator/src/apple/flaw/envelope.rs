@@ -7,7 +7,6 @@ flaws! {
             Empty "empty" "The envelope has no bytes.",
             TrailingByte "trailing_byte" "A byte stands behind the CBOR map.",
             Truncated "truncated" "The last byte is missing.",
-            TopIsArray "top_is_array" "The envelope is an array.",
             DuplicateMember "duplicate_member" "`keyId` occurs twice.",
             IntegerMember "integer_member" "A map has an integer as name.",
             TagInside "tag_inside" "A tag stands before the model.",
@@ -17,6 +16,7 @@ flaws! {
             HugeDeclaredLength "huge_declared_length" "A byte string claims 2^63 bytes.",
         }
         "T2" "token_malformed" {
+            TopIsArray "top_is_array" "The envelope is an array.",
             DeviceMissing "device_missing" "`device` is missing.",
             ModelMissing "model_missing" "`model` is missing.",
             ModelTooLong "model_too_long" "`model` has 129 bytes.",

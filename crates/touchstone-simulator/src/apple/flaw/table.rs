@@ -13,7 +13,10 @@ macro_rules! flaws {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum $enum_name {
-            $( $( #[doc = concat!($description, " Check ", $check, ": `", $reason, "`.")] $variant, )+ )+
+            $( $(
+                #[doc = concat!($description, " Check ", $check, ": `", $reason, "`.")]
+                $variant,
+            )+ )+
         }
 
         impl $enum_name {
