@@ -6,3 +6,5 @@ mod case;
 mod divergences;
 mod mobile_token;
 mod path;
+#[cfg(test)]
+mod simulated;
