@@ -1,0 +1,188 @@
+//! Decides a settlement of the family `mobile` in SQLite: claim, key change, verdict, events (spec mobile.md 3.3).
+
+use rusqlite::{Connection, params};
+use touchstone_core::ports::{
+    AppleKeyChange, Claim, MobileConflict, MobileSettlement, NewAppleKey, Settled, VerdictHead,
+};
+
+use super::fault::Fault;
+use super::read::{execute, first, holds};
+use super::verdicts::append;
+use crate::rows::{Fields, ending_for, without_nul};
+
+/// Runs inside the writer's savepoint: an error leaves no trace of this settlement.
+pub(super) fn settle(
+    connection: &Connection,
+    settlement: &MobileSettlement,
+) -> Result<Settled, Fault> {
+    let head = &settlement.head;
+    let mut conflict = match settlement.claim {
+        Some(claim) => use_up(connection, head, claim)?,
+        None => None,
+    };
+    if conflict.is_none()
+        && let Some(change) = &settlement.key_change
+    {
+        conflict = change_key(connection, head, change)?;
+    }
+    let ending = ending_for(settlement, conflict)?;
+    append(connection, head, ending)?;
+    Ok(Settled {
+        verdict_id: head.id,
+        conflict,
+        ending: ending.clone(),
+    })
+}
+
+fn use_up(
+    connection: &Connection,
+    head: &VerdictHead,
+    claim: Claim,
+) -> Result<Option<MobileConflict>, Fault> {
+    match claim {
+        Claim::Session {
+            reference,
+            expires_at,
+        } => use_session(connection, head, reference, expires_at.unix_ms()),
+        Claim::Nonce { sha256, expires_at } => {
+            use_nonce(connection, head, sha256, expires_at.unix_ms())
+        }
+    }
+}
+
+fn use_session(
+    connection: &Connection,
+    head: &VerdictHead,
+    reference: [u8; 16],
+    expires_at_ms: i64,
+) -> Result<Option<MobileConflict>, Fault> {
+    let tenant_id = head.tenant_id.to_string();
+    let used = execute(
+        connection,
+        "INSERT INTO session_uses (tenant_id, reference, verdict_id, used_at, expires_at) \
+         SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS \
+         (SELECT 1 FROM prune_marks WHERE tenant_id = $1 AND ended_by >= $5) \
+         ON CONFLICT DO NOTHING",
+        params![
+            tenant_id,
+            reference,
+            head.id.to_string(),
+            head.created_at.unix_ms(),
+            expires_at_ms,
+        ],
+    )?;
+    if used == 1 {
+        return Ok(None);
+    }
+    let is_expired = is_pruned(connection, &tenant_id, expires_at_ms)?;
+    Ok(Some(if is_expired {
+        MobileConflict::ClaimExpired
+    } else {
+        MobileConflict::ClaimUsed
+    }))
+}
+
+/// Whether a session with this end lies at or before the tenant's prune mark.
+pub(super) fn is_pruned(
+    connection: &Connection,
+    tenant_id: &str,
+    expires_at_ms: i64,
+) -> Result<bool, Fault> {
+    holds(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM prune_marks WHERE tenant_id = $1 AND ended_by >= $2)",
+        params![tenant_id, expires_at_ms],
+    )
+}
+
+fn use_nonce(
+    connection: &Connection,
+    head: &VerdictHead,
+    sha256: [u8; 32],
+    expires_at_ms: i64,
+) -> Result<Option<MobileConflict>, Fault> {
+    let used = execute(
+        connection,
+        "INSERT INTO nonce_uses (tenant_id, sha256, verdict_id, expires_at) \
+         VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, sha256) DO UPDATE \
+         SET verdict_id = excluded.verdict_id, expires_at = excluded.expires_at \
+         WHERE nonce_uses.expires_at <= $5",
+        params![
+            head.tenant_id.to_string(),
+            sha256,
+            head.id.to_string(),
+            expires_at_ms,
+            head.created_at.unix_ms(),
+        ],
+    )?;
+    Ok((used == 0).then_some(MobileConflict::ClaimUsed))
+}
+
+fn change_key(
+    connection: &Connection,
+    head: &VerdictHead,
+    change: &AppleKeyChange,
+) -> Result<Option<MobileConflict>, Fault> {
+    match change {
+        AppleKeyChange::Register(key) => register(connection, head, key),
+        AppleKeyChange::Advance { key_id, counter } => advance(connection, head, key_id, *counter),
+    }
+}
+
+fn register(
+    connection: &Connection,
+    head: &VerdictHead,
+    key: &NewAppleKey,
+) -> Result<Option<MobileConflict>, Fault> {
+    let registered = execute(
+        connection,
+        "INSERT INTO apple_keys (tenant_id, key_id, app_id, public_key, environment, counter, \
+         registered_at, last_used_at, receipt_type, model, version, verdict_id, receipt) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12) \
+         ON CONFLICT (tenant_id, key_id) DO NOTHING",
+        params![
+            head.tenant_id.to_string(),
+            key.key_id,
+            key.app_id.to_string(),
+            key.public_key,
+            key.environment,
+            key.counter,
+            head.created_at.unix_ms(),
+            key.receipt_type,
+            without_nul(&key.model),
+            without_nul(&key.version),
+            head.id.to_string(),
+            key.receipt,
+        ],
+    )?;
+    Ok((registered == 0).then_some(MobileConflict::KeyTaken))
+}
+
+fn advance(
+    connection: &Connection,
+    head: &VerdictHead,
+    key_id: &[u8; 32],
+    counter: u32,
+) -> Result<Option<MobileConflict>, Fault> {
+    let tenant_id = head.tenant_id.to_string();
+    let advanced = execute(
+        connection,
+        "UPDATE apple_keys SET counter = $1, last_used_at = $2 \
+         WHERE tenant_id = $3 AND key_id = $4 AND counter < $1 AND revoked_at IS NULL",
+        params![counter, head.created_at.unix_ms(), tenant_id, key_id],
+    )?;
+    if advanced == 1 {
+        return Ok(None);
+    }
+    let is_revoked = first(
+        connection,
+        "SELECT revoked_at IS NOT NULL FROM apple_keys WHERE tenant_id = $1 AND key_id = $2",
+        params![tenant_id, key_id],
+        |row| Fields::new(row).flag("apple_keys.revoked_at"),
+    )?;
+    Ok(Some(match is_revoked {
+        None => MobileConflict::KeyUnknown,
+        Some(true) => MobileConflict::KeyRevoked,
+        Some(false) => MobileConflict::CounterReplay,
+    }))
+}

@@ -1,0 +1,37 @@
+//! The embedded engine: one file, one server. Writes go through one thread that commits in groups, reads through a few connections.
+
+mod api_keys;
+mod api_keys_write;
+mod audit;
+mod connect;
+mod fault;
+mod health;
+mod idempotency;
+mod lock;
+mod mobile;
+mod mobile_admin;
+mod mobile_admin_write;
+mod mobile_settle;
+mod open;
+mod read;
+mod readers;
+mod sealed;
+mod tenants;
+mod verdicts;
+mod writer;
+
+pub(crate) use open::{MIGRATIONS, migrate, open, schema_version};
+
+use touchstone_core::ports::{Notice, Store};
+
+use readers::Readers;
+use writer::Writer;
+
+/// The store. Dropping it waits until what is queued is written and the file is free again.
+pub(crate) struct SqliteStore {
+    writer: Writer,
+    readers: Readers,
+    notices: tokio::sync::broadcast::Sender<Notice>,
+}
+
+impl Store for SqliteStore {}

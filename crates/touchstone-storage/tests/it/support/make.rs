@@ -1,0 +1,259 @@
+//! Values to store: each as plain as it can be, with identifiers that never repeat.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use touchstone_core::ports::{
+    Actor, ApiKey, AppleApp, AppleKeyChange, AuditRow, Change, Claim, Ending, KeyKind,
+    MobileConflict, MobileSettlement, NewAppleKey, NewEvent, Outcome, PageRequest, SessionKey,
+    Tenant, VerdictHead,
+};
+use touchstone_core::{
+    ApiKeyId, AppId, AuditId, EventId, Noun, Random, SessionKeyId, TenantId, Timestamp, VerdictId,
+};
+
+/// The time of the tests: 2026-04-29T14:49:29.871Z.
+pub const NOW: Timestamp = Timestamp::from_unix_ms(1_777_474_169_871);
+
+/// An App ID.
+pub const APP_ID_TEXT: &str = "TESTTEAM01.com.example.app";
+
+/// Numbers in place of randomness, unlike those of other processes.
+struct Numbers;
+
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+impl Random for Numbers {
+    fn fill(&self, out: &mut [u8]) {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let seed = [
+            u64::from(std::process::id()).to_be_bytes(),
+            number.to_be_bytes(),
+        ]
+        .concat();
+        for (to, from) in out.iter_mut().rev().zip(seed.iter().rev().cycle()) {
+            *to = *from;
+        }
+    }
+}
+
+/// Makes values of the time that it stands at.
+#[derive(Default)]
+pub struct Maker;
+
+impl Maker {
+    /// A name that no other test has.
+    pub fn unique_name(&self) -> String {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        format!("t{}_{number}", std::process::id())
+    }
+
+    pub fn tenant(&self, name: &str) -> Tenant {
+        Tenant {
+            id: TenantId::new(NOW, &Numbers),
+            name: name.to_owned(),
+            enabled: true,
+            created_at: NOW,
+            updated_at: NOW,
+        }
+    }
+
+    pub fn app_id(&self) -> AppId {
+        AppId::new(NOW, &Numbers)
+    }
+
+    pub fn app(&self, tenant_id: TenantId) -> AppleApp {
+        AppleApp {
+            id: self.app_id(),
+            tenant_id,
+            apple_app_id: APP_ID_TEXT.to_owned(),
+            policy: "{}".to_owned(),
+            enabled: true,
+            created_at: NOW,
+            updated_at: NOW,
+        }
+    }
+
+    pub fn api_key_id(&self) -> ApiKeyId {
+        ApiKeyId::new(NOW, &Numbers)
+    }
+
+    pub fn api_key(&self, tenant_id: Option<TenantId>) -> ApiKey {
+        let mut sha256 = [0; 32];
+        Numbers.fill(&mut sha256);
+        ApiKey {
+            id: self.api_key_id(),
+            tenant_id,
+            kind: KeyKind::Mobile,
+            sha256,
+            prefix: "xma_abcd".to_owned(),
+            label: "back end".to_owned(),
+            app_ids: None,
+            scopes: Vec::new(),
+            created_at: NOW,
+            expires_at: None,
+            revoked_at: None,
+            revoked_reason: None,
+            last_used_at: None,
+        }
+    }
+
+    pub fn session_key(&self, created_at: Timestamp) -> SessionKey {
+        SessionKey {
+            id: SessionKeyId::new(created_at, &Numbers),
+            sealed: b"mk_1 and sealed bytes".to_vec(),
+            created_at,
+            issues_from: created_at.plus_s(60),
+        }
+    }
+
+    pub fn head_at(&self, tenant_id: TenantId, created_at: Timestamp) -> VerdictHead {
+        VerdictHead {
+            id: VerdictId::new(created_at, &Numbers),
+            tenant_id,
+            api_key_id: Some(self.api_key_id()),
+            noun: Noun::Mobile,
+            format: Some("apple".to_owned()),
+            subject: "apple:key".to_owned(),
+            app_id: Some(self.app_id()),
+            policy: "{\"explain\":\"off\"}".into(),
+            facts: "{\"model\":\"iPhone\"}".to_owned(),
+            evidence_sha256: Some([7; 32]),
+            latency_us: 1_234,
+            request_id: "req_1".to_owned(),
+            created_at,
+        }
+    }
+
+    pub fn head(&self, tenant_id: TenantId) -> VerdictHead {
+        self.head_at(tenant_id, NOW)
+    }
+
+    pub fn event(&self, tenant_id: TenantId) -> NewEvent {
+        NewEvent {
+            id: EventId::new(NOW, &Numbers),
+            tenant_id,
+            name: "mobile.verification.failed".into(),
+            payload: "{}".to_owned(),
+            created_at: NOW,
+        }
+    }
+
+    /// A settlement that claims nothing and changes no key, with an ending for every conflict.
+    pub fn settlement(&self, tenant_id: TenantId) -> MobileSettlement {
+        self.settlement_at(tenant_id, NOW)
+    }
+
+    pub fn settlement_at(&self, tenant_id: TenantId, created_at: Timestamp) -> MobileSettlement {
+        MobileSettlement {
+            head: self.head_at(tenant_id, created_at),
+            claim: None,
+            key_change: None,
+            ending: ending(Outcome::Valid, "accepted"),
+            conflicts: every_conflict(),
+        }
+    }
+}
+
+/// An ending for each conflict.
+pub fn every_conflict() -> Vec<(MobileConflict, Ending)> {
+    use MobileConflict::{
+        ClaimExpired, ClaimUsed, CounterReplay, KeyRevoked, KeyTaken, KeyUnknown,
+    };
+    vec![
+        (ClaimUsed, ending(Outcome::Rejected, "session_already_used")),
+        (ClaimExpired, ending(Outcome::Rejected, "session_expired")),
+        (
+            KeyTaken,
+            ending(Outcome::Invalid, "apple_key_already_attested"),
+        ),
+        (KeyUnknown, ending(Outcome::Invalid, "apple_key_unknown")),
+        (KeyRevoked, ending(Outcome::Invalid, "apple_key_revoked")),
+        (
+            CounterReplay,
+            ending(Outcome::Invalid, "apple_counter_replay"),
+        ),
+    ]
+}
+
+pub fn ending(outcome: Outcome, reason: &'static str) -> Ending {
+    Ending {
+        outcome,
+        reason: reason.into(),
+        checks: format!("[\"{reason}\"]"),
+        events: Vec::new(),
+    }
+}
+
+/// A write with its trace.
+pub fn change<T>(value: T) -> Change<T> {
+    Change {
+        value,
+        if_version: None,
+        audit: AuditRow {
+            id: AuditId::new(NOW, &Numbers),
+            tenant_id: None,
+            actor: Actor::Local,
+            action: "test.write".to_owned(),
+            object: "object".to_owned(),
+            before: None,
+            after: Some("{}".to_owned()),
+            request_id: "req_1".to_owned(),
+            created_at: NOW,
+        },
+    }
+}
+
+/// The first page of a list.
+pub fn first_page<C>(limit: usize) -> PageRequest<C> {
+    PageRequest { limit, after: None }
+}
+
+/// A session that lasts 300 s from the time of use.
+pub fn with_session(mut settlement: MobileSettlement, reference: [u8; 16]) -> MobileSettlement {
+    settlement.claim = Some(Claim::Session {
+        reference,
+        expires_at: settlement.head.created_at.plus_s(300),
+    });
+    settlement
+}
+
+/// A nonce that stays used for 60 s.
+pub fn with_nonce(mut settlement: MobileSettlement, sha256: [u8; 32]) -> MobileSettlement {
+    settlement.claim = Some(Claim::Nonce {
+        sha256,
+        expires_at: settlement.head.created_at.plus_s(60),
+    });
+    settlement
+}
+
+pub fn with_register(
+    mut settlement: MobileSettlement,
+    app_id: AppId,
+    key_id: [u8; 32],
+) -> MobileSettlement {
+    settlement.key_change = Some(register(app_id, key_id));
+    settlement
+}
+
+pub fn with_advance(
+    mut settlement: MobileSettlement,
+    key_id: [u8; 32],
+    counter: u32,
+) -> MobileSettlement {
+    settlement.key_change = Some(AppleKeyChange::Advance { key_id, counter });
+    settlement
+}
+
+pub fn register(app_id: AppId, key_id: [u8; 32]) -> AppleKeyChange {
+    AppleKeyChange::Register(Box::new(NewAppleKey {
+        key_id,
+        app_id,
+        public_key: [4; 65],
+        environment: "production".to_owned(),
+        counter: 1,
+        receipt: Some(vec![9; 2_000]),
+        receipt_type: Some("ATTEST".to_owned()),
+        model: "iPhone".to_owned(),
+        version: "19.1".to_owned(),
+    }))
+}
