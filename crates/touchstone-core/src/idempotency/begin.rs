@@ -1,5 +1,7 @@
 //! Decides whether a call is the first under its idempotency key, and what a repeated one gets.
 
+use aws_lc_rs::digest;
+
 use crate::admin_write::conflict;
 use crate::ports::{Begun, IdempotentAnswer, IdempotentCall};
 use crate::{AdminCall, AdminError};
@@ -28,12 +30,13 @@ pub enum Begin {
     },
 }
 
-/// Begins a call under the caller's `key`; `request_sha256` covers method, path, query and body. Someone at the store's own files has
+/// Begins a call under the caller's `key`; `request` are its parts (method, path, query, body): the same key with other parts is a
+/// mistake. Someone at the store's own files has
 /// no API key to count under, and is answered `None`.
 pub async fn begin(
     admin: &AdminCall<'_>,
     key: &str,
-    request_sha256: [u8; 32],
+    request: &[&[u8]],
 ) -> Result<Option<Begin>, AdminError> {
     let printable = key.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
     if key.is_empty() || key.len() > KEY_BYTES_MAX || !printable {
@@ -48,7 +51,7 @@ pub async fn begin(
     let call = IdempotentCall {
         api_key_id,
         key: key.to_owned(),
-        request_sha256,
+        request_sha256: request_sha256(request),
     };
     let store = &admin.touchstone.world.store;
     let begun = store
@@ -69,6 +72,18 @@ pub async fn begin(
             "this Idempotency-Key was used for another request; choose a new one",
         )),
     }
+}
+
+/// Each part with its length, so that no two requests share their bytes.
+fn request_sha256(parts: &[&[u8]]) -> [u8; 32] {
+    let mut context = digest::Context::new(&digest::SHA256);
+    for part in parts {
+        context.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        context.update(part);
+    }
+    let mut out = [0; 32];
+    out.copy_from_slice(context.finish().as_ref());
+    out
 }
 
 fn refused(code: &'static str, detail: &str) -> AdminError {

@@ -1,0 +1,154 @@
+//! Decides who may enter under `/admin/`: the bearer of a live admin key, before path and method are looked at. Every refused key
+//! sounds the same; the reason goes to the log. Bodies are read here, within their limit.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, Method, StatusCode};
+use touchstone_core::api_keys::AuthError;
+use touchstone_core::ports::KeyKind;
+use touchstone_core::{Call, Principal};
+
+use super::LocalCaller;
+use super::error::Refused;
+use super::request::Admin;
+use crate::around::{Asker, CurrentCall};
+use crate::body::{self, BodyError};
+use crate::problem::Problem;
+use crate::problem_table::{BODY_TOO_LARGE, UNAUTHENTICATED};
+use crate::state::HttpState;
+
+/// The longest body, in bytes.
+const BODY_BYTES_MAX: usize = 65_536;
+/// The longest value of `Authorization` that is looked at, in bytes.
+const VALUE_BYTES_MAX: usize = 512;
+const SCHEME: &str = "Bearer ";
+
+/// Lets in who shows a live admin key, and gives every refusal the common shape.
+pub(crate) async fn enter(
+    State(state): State<HttpState>,
+    CurrentCall(call): CurrentCall,
+    request: Request,
+    next: Next,
+) -> Response {
+    let local = request.extensions().get::<LocalCaller>().is_some();
+    let principal = if local {
+        Ok(Arc::new(Principal::local()))
+    } else {
+        authenticate(&state, &call, request.headers()).await
+    };
+    let principal = match principal {
+        Ok(principal) => principal,
+        Err(refused) => return shaped(refused.into_response(), &call),
+    };
+    let asker = Asker(Arc::clone(&principal));
+    let (mut parts, body) = request.into_parts();
+    let body = match read_body(&state, &parts.method, body).await {
+        Ok(bytes) => bytes,
+        Err(BodyError::TooLarge) => {
+            let refused = Refused::from(Problem::new(&BODY_TOO_LARGE));
+            return shaped(refused.into_response(), &call);
+        }
+        Err(BodyError::Unfinished) => return body::unanswered(),
+    };
+    let admin = Admin::new(state, principal, Arc::clone(&call), &parts, body);
+    parts.extensions.insert(admin);
+    let response = next.run(Request::from_parts(parts, Body::empty())).await;
+    let mut response = shaped(response, &call);
+    response.extensions_mut().insert(asker);
+    response
+}
+
+async fn read_body(state: &HttpState, method: &Method, body: Body) -> Result<Bytes, BodyError> {
+    if matches!(*method, Method::GET | Method::HEAD) {
+        return Ok(Bytes::new());
+    }
+    body::read(body, BODY_BYTES_MAX, state.limits().body_read).await
+}
+
+async fn authenticate(
+    state: &HttpState,
+    call: &Call,
+    headers: &HeaderMap,
+) -> Result<Arc<Principal>, Refused> {
+    let refuse = |because: &str| {
+        tracing::info!(request_id = %call.request_id, because, "admin key refused");
+        Err(Refused::from(Problem::new(&UNAUTHENTICATED)))
+    };
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return refuse("not exactly one Authorization header");
+    };
+    let Some(presented) = bearer(value.as_bytes()) else {
+        return refuse("no bearer key");
+    };
+    match state
+        .core()
+        .api_keys
+        .authenticate(presented, KeyKind::Admin, call.now)
+        .await
+    {
+        Ok(principal) => Ok(principal),
+        Err(AuthError::Refused { because }) => refuse(because),
+        Err(AuthError::Store(error)) => Err(Refused::of_store(&error)),
+    }
+}
+
+/// The key after the scheme, whose case does not matter (RFC 9110 11.1).
+fn bearer(value: &[u8]) -> Option<&[u8]> {
+    let (scheme, key) = value.split_at_checked(SCHEME.len())?;
+    let fits = value.len() <= VALUE_BYTES_MAX && !key.is_empty();
+    (fits && scheme.eq_ignore_ascii_case(SCHEME.as_bytes())).then_some(key)
+}
+
+/// Writes a refusal's body, now that the request's name is at hand.
+fn shaped(response: Response, call: &Call) -> Response {
+    let (parts, body) = response.into_parts();
+    if let Some(refused) = parts.extensions.get::<Refused>() {
+        refused.log(call);
+        let mut shaped = refused.problem().respond(&call.request_id);
+        shaped.headers_mut().extend(parts.headers);
+        return shaped;
+    }
+    if parts.status == StatusCode::METHOD_NOT_ALLOWED {
+        let mut shaped = Problem::method_not_allowed().respond(&call.request_id);
+        let allow = parts.headers.get(http::header::ALLOW).cloned();
+        shaped
+            .headers_mut()
+            .extend(allow.map(|allow| (http::header::ALLOW, allow)));
+        return shaped;
+    }
+    Response::from_parts(parts, body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bearer;
+
+    #[test]
+    fn the_key_follows_the_scheme() {
+        assert_eq!(bearer(b"Bearer tsadm_x"), Some(&b"tsadm_x"[..]));
+        assert_eq!(bearer(b"bearer tsadm_x"), Some(&b"tsadm_x"[..]));
+    }
+
+    #[test]
+    fn everything_else_is_no_key() {
+        let long = [b"Bearer ".as_slice(), &[b'a'; 506]].concat();
+        let bad: [&[u8]; 6] = [
+            b"",
+            b"Bearer ",
+            b"Bearer",
+            b"Basic dXNlcjpwYXNz",
+            b"tsadm_x",
+            &long,
+        ];
+        for value in bad {
+            assert_eq!(bearer(value), None);
+        }
+    }
+}

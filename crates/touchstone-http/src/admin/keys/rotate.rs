@@ -1,0 +1,31 @@
+//! `POST /admin/v1/keys/{id}/rotate`: issues a successor and lets the key expire after a grace.
+
+use axum::extract::Path;
+use serde::Deserialize;
+use touchstone_core::api_keys;
+
+use super::key_id;
+use super::shape::issued;
+use crate::admin::error::Refused;
+use crate::admin::{Admin, Answer};
+
+/// A day.
+const GRACE_S_DEFAULT: u32 = 86_400;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RotateBody {
+    #[serde(default)]
+    grace_seconds: Option<u32>,
+}
+
+/// 201 with the successor in the clear: this once.
+pub(crate) async fn rotate(admin: Admin, Path(id): Path<String>) -> Result<Answer, Refused> {
+    let params = admin.params(&[])?;
+    let body: RotateBody = admin.json_or_empty()?;
+    let grace_s = body.grace_seconds.unwrap_or(GRACE_S_DEFAULT);
+    let call = admin.within(&params);
+    Ok(issued(
+        api_keys::rotate(&call, key_id(&id)?, admin.if_match()?, grace_s).await?,
+    ))
+}

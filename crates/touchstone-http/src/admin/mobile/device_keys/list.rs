@@ -1,0 +1,58 @@
+//! `GET /admin/v1/mobile/device-keys`: the tenant's device keys (`platform`, `app_id`, `revoked`).
+
+use std::str::FromStr;
+
+use data_encoding::BASE64URL_NOPAD;
+use touchstone_core::mobile::admin;
+use touchstone_core::ports::{AppleKeyFilter, DeviceKeyCursor, PageRequest};
+use touchstone_core::{AppId, Timestamp};
+
+use super::shape::DeviceKeyShape;
+use super::{APPLE, decoded};
+use crate::admin::error::Refused;
+use crate::admin::request::page;
+use crate::admin::{Admin, Answer};
+
+const PARAMS: [&str; 5] = ["limit", "cursor", "platform", "app_id", "revoked"];
+
+/// Where the list goes on: the milliseconds of the registration, a dot, the key id.
+struct Cursor(DeviceKeyCursor);
+
+impl FromStr for Cursor {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (unix_ms, key_id) = text.split_once('.').ok_or(())?;
+        let registered_at = Timestamp::from_unix_ms(unix_ms.parse().map_err(|_| ())?);
+        let key_id = decoded(key_id).ok_or(())?;
+        Ok(Self(DeviceKeyCursor {
+            registered_at,
+            key_id,
+        }))
+    }
+}
+
+/// 200 with a part of the list.
+pub(crate) async fn list(request: Admin) -> Result<Answer, Refused> {
+    let params = request.params(&PARAMS)?;
+    params.read("platform", APPLE, |text| (text == APPLE).then_some(()))?;
+    let filter = AppleKeyFilter {
+        app_id: params.read("app_id", "the identifier of an app", |text| {
+            AppId::from_str(text).ok()
+        })?,
+        revoked: params.flag("revoked")?,
+    };
+    let wanted: PageRequest<Cursor> = page(&params)?;
+    let wanted = PageRequest {
+        limit: wanted.limit,
+        after: wanted.after.map(|Cursor(cursor)| cursor),
+    };
+    let found = admin::device_keys(&request.within(&params), filter, wanted).await?;
+    let items = found.items.into_iter().map(DeviceKeyShape::from).collect();
+    Ok(Answer::list(items, found.next.map(|cursor| text(&cursor))))
+}
+
+fn text(cursor: &DeviceKeyCursor) -> String {
+    let unix_ms = cursor.registered_at.unix_ms();
+    format!("{unix_ms}.{}", BASE64URL_NOPAD.encode(&cursor.key_id))
+}

@@ -1,0 +1,34 @@
+//! `/admin/v1/mobile/device-keys`: the registered keys of devices.
+
+mod forget;
+mod get;
+mod list;
+mod revoke;
+mod shape;
+
+pub(crate) use forget::forget;
+pub(crate) use get::get;
+pub(crate) use list::list;
+pub(crate) use revoke::revoke;
+
+use data_encoding::BASE64URL_NOPAD;
+use touchstone_core::AdminError;
+
+/// The platform whose devices register keys.
+const APPLE: &str = "apple";
+
+/// The 32 bytes of a key id in base64url without padding.
+fn decoded(text: &str) -> Option<[u8; 32]> {
+    BASE64URL_NOPAD
+        .decode(text.as_bytes())
+        .ok()?
+        .try_into()
+        .ok()
+}
+
+/// What is no platform or key id names nothing.
+fn key_id(platform: &str, text: &str) -> Result<[u8; 32], AdminError> {
+    decoded(text)
+        .filter(|_| platform == APPLE)
+        .ok_or(AdminError::NotFound)
+}

@@ -1,0 +1,16 @@
+//! What an operation is given: who asks, the parameters, the body, the version it expects.
+
+mod admin;
+mod json;
+mod members;
+mod merge;
+mod object;
+mod page;
+mod params;
+mod time;
+
+pub(super) use admin::Admin;
+pub(super) use merge::merged;
+pub(super) use page::{PAGE, page};
+pub(super) use params::Params;
+pub(super) use time::Rfc3339;

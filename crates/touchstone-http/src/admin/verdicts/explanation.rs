@@ -1,0 +1,71 @@
+//! Decides how a verdict is explained: its reason and every check in words, the policy and the facts as they were stored.
+
+use data_encoding::HEXLOWER;
+use serde::Serialize;
+use serde_json::Value;
+use touchstone_core::mobile::{self, CheckLine, Reason};
+use touchstone_core::ports::{StoreError, Verdict};
+use touchstone_core::{AdminError, Noun};
+
+use super::shape::VerdictShape;
+use crate::admin::audit::stored_json;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Explanation {
+    #[serde(flatten)]
+    verdict: VerdictShape,
+    reason_meaning: Option<&'static str>,
+    reason_remedy: Option<&'static str>,
+    checks: Vec<ExplainedCheck>,
+    policy: Value,
+    facts: Value,
+    evidence_sha256: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ExplainedCheck {
+    #[serde(flatten)]
+    line: CheckLine,
+    meaning: Option<&'static str>,
+}
+
+impl TryFrom<Verdict> for Explanation {
+    type Error = AdminError;
+
+    fn try_from(verdict: Verdict) -> Result<Self, AdminError> {
+        let reason = reason(&verdict);
+        let lines: Vec<CheckLine> =
+            serde_json::from_str(&verdict.checks).map_err(|_| StoreError::Corrupt {
+                what: "verdict checks",
+            })?;
+        let explained = |line: CheckLine| ExplainedCheck {
+            meaning: meaning(verdict.head.noun, &line.check),
+            line,
+        };
+        Ok(Self {
+            reason_meaning: reason.map(|reason| reason.meaning),
+            reason_remedy: reason.map(|reason| reason.remedy),
+            checks: lines.into_iter().map(explained).collect(),
+            policy: stored_json(&verdict.head.policy, "verdict policy")?,
+            facts: stored_json(&verdict.head.facts, "verdict facts")?,
+            evidence_sha256: verdict
+                .head
+                .evidence_sha256
+                .map(|hash| HEXLOWER.encode(&hash)),
+            verdict: VerdictShape::from(&verdict),
+        })
+    }
+}
+
+/// Only the family `mobile` has given its words yet.
+fn reason(verdict: &Verdict) -> Option<&'static Reason> {
+    (verdict.head.noun == Noun::Mobile)
+        .then(|| mobile::reason(&verdict.reason))
+        .flatten()
+}
+
+fn meaning(noun: Noun, check: &str) -> Option<&'static str> {
+    (noun == Noun::Mobile)
+        .then(|| mobile::check_meaning(check))
+        .flatten()
+}
