@@ -43,16 +43,18 @@ fn checks(arguments: &Arguments) -> Vec<(&'static str, Check)> {
             Box::new(|| test::run(&test::Arguments { rest: Vec::new() })),
         ));
     }
-    checks.push((
-        "format",
-        Box::new(|| run::run(&mut cargo(["fmt", "--all", "--check"]))),
-    ));
+    checks.push(("format", Box::new(format)));
     checks.push(("tidy", Box::new(tidy::run)));
     checks.push(("clippy", Box::new(clippy)));
     checks.push(("documentation", Box::new(documentation)));
     checks.push(("dependencies", Box::new(move || dependencies(advisories))));
     checks.push(("fuzz", Box::new(|| fuzz::all(FUZZ_SECONDS))));
     checks
+}
+
+fn format() -> anyhow::Result<()> {
+    run::run(&mut cargo(["fmt", "--all", "--check"]))?;
+    run::run(cargo(["fmt", "--check"]).current_dir(run::root().join("fuzz")))
 }
 
 fn clippy() -> anyhow::Result<()> {
