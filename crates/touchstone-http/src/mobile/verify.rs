@@ -1,0 +1,43 @@
+//! `POST /api/v1/attestation/verify`: judges a token (spec mobile.md 2.2). A place is taken before the body is read.
+
+use axum::extract::{Request, State};
+use axum::response::Response;
+
+use super::admitted::Admitted;
+use super::error::ApiError;
+use super::{request, shapes};
+use crate::body::{self, BodyError};
+use crate::content_type::is_json;
+use crate::state::HttpState;
+
+/// The longest body, in bytes.
+const BODY_BYTES_MAX: usize = 131_072;
+
+/// The verdict on the token.
+pub(crate) async fn verify(
+    State(state): State<HttpState>,
+    caller: Admitted,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let Some(_place) = state.mobile().place() else {
+        return Err(ApiError::TemporarilyUnavailable);
+    };
+    if !is_json(request.headers()) {
+        return Err(ApiError::UnsupportedMediaType);
+    }
+    let time = state.limits().body_read;
+    let bytes = match body::read(request.into_body(), BODY_BYTES_MAX, time).await {
+        Ok(bytes) => bytes,
+        Err(BodyError::TooLarge) => return Err(ApiError::TooLarge),
+        Err(BodyError::Unfinished) => return Ok(body::unanswered()),
+    };
+    let verify_request = request::read(&bytes, &caller.rules).map_err(ApiError::Malformed)?;
+    let mobile = &state.core().mobile;
+    match mobile
+        .verify(&caller.principal, &caller.call, verify_request)
+        .await
+    {
+        Ok(verification) => Ok(shapes::verification(&verification, &caller.call.request_id)),
+        Err(error) => Err(ApiError::of_verify(&error, &caller.call.request_id)),
+    }
+}

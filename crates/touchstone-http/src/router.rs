@@ -1,0 +1,139 @@
+//! Decides which routes there are: the whole HTTP surface on this page, grouped by who calls it.
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{any, get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::state::HttpState;
+use crate::{admin, around, health, mobile};
+
+/// Everything on one listener.
+pub fn router(state: &HttpState) -> Router {
+    let all = relying_parties(state)
+        .merge(administrators(state))
+        .merge(machines());
+    finish(state, all.merge(metrics()))
+}
+
+/// What the first listener serves when administrators have their own.
+pub fn public_router(state: &HttpState) -> Router {
+    finish(state, relying_parties(state).merge(machines()))
+}
+
+/// What the administrators' own listener serves.
+pub fn admin_router(state: &HttpState) -> Router {
+    let all = administrators(state).merge(machines()).merge(metrics());
+    finish(state, all)
+}
+
+/// Back ends with an API key. Under `/api/` the key comes before everything else (spec mobile.md 2.0).
+fn relying_parties(state: &HttpState) -> Router<HttpState> {
+    use mobile::{init, not_found, only_get, only_post, verdict, verify};
+    Router::new()
+        .route("/api/v1/attestation/init", post(init).fallback(only_post))
+        .route(
+            "/api/v1/attestation/verify",
+            post(verify).fallback(only_post),
+        )
+        .route(
+            "/api/v1/attestation/verdicts/{id}",
+            get(verdict).head(only_get).fallback(only_get),
+        )
+        .route("/api/", any(not_found))
+        .route("/api/{*rest}", any(not_found))
+        .layer(from_fn_with_state(state.clone(), mobile::enter))
+}
+
+/// The command line, the console and scripts, with an admin key (design.md section 3).
+fn administrators(state: &HttpState) -> Router<HttpState> {
+    use admin::{audit, keys, tenants, verdicts};
+    Router::new()
+        .route(
+            "/admin/v1/tenants",
+            post(tenants::create).get(tenants::list),
+        )
+        .route(
+            "/admin/v1/tenants/{id}",
+            get(tenants::get).patch(tenants::update),
+        )
+        .route("/admin/v1/keys", post(keys::issue).get(keys::list))
+        .route("/admin/v1/keys/import", post(keys::import))
+        .route("/admin/v1/keys/{id}", get(keys::get))
+        .route("/admin/v1/keys/{id}/rotate", post(keys::rotate))
+        .route("/admin/v1/keys/{id}/revoke", post(keys::revoke))
+        .route("/admin/v1/verdicts", get(verdicts::list))
+        .route("/admin/v1/verdicts/{id}", get(verdicts::get))
+        .route("/admin/v1/audit", get(audit::list))
+        .merge(mobile_administrators())
+        .route("/admin", any(admin::not_found))
+        .route("/admin/", any(admin::not_found))
+        .route("/admin/{*rest}", any(admin::not_found))
+        .layer(from_fn_with_state(state.clone(), admin::once))
+        .layer(from_fn_with_state(state.clone(), admin::enter))
+}
+
+/// The part of it that is about phone apps (spec mobile.md 6).
+fn mobile_administrators() -> Router<HttpState> {
+    use admin::mobile::{anchors, apple_apps, device_keys, session_keys, settings};
+    Router::new()
+        .route(
+            "/admin/v1/mobile/settings",
+            get(settings::get).patch(settings::update),
+        )
+        .route(
+            "/admin/v1/mobile/apple-apps",
+            post(apple_apps::create).get(apple_apps::list),
+        )
+        .route(
+            "/admin/v1/mobile/apple-apps/{id}",
+            get(apple_apps::get)
+                .patch(apple_apps::update)
+                .delete(apple_apps::remove),
+        )
+        .route("/admin/v1/mobile/device-keys", get(device_keys::list))
+        .route(
+            "/admin/v1/mobile/device-keys/{platform}/{key_id}",
+            get(device_keys::get).delete(device_keys::forget),
+        )
+        .route(
+            "/admin/v1/mobile/device-keys/{platform}/{key_id}/revoke",
+            post(device_keys::revoke),
+        )
+        .route("/admin/v1/mobile/anchors", get(anchors::list))
+        .route("/admin/v1/mobile/session-keys", get(session_keys::list))
+        .route(
+            "/admin/v1/mobile/session-keys/rotate",
+            post(session_keys::rotate),
+        )
+}
+
+/// Orchestrators and load balancers, without a key (spec purchases.md 2.7).
+fn machines() -> Router<HttpState> {
+    Router::new()
+        .route(
+            "/health",
+            get(health::health).fallback(health::only_get_or_head),
+        )
+        .route(
+            "/ready",
+            get(health::ready).fallback(health::only_get_or_head),
+        )
+}
+
+/// Prometheus, without a key; with the administrators where they have their own listener.
+fn metrics() -> Router<HttpState> {
+    Router::new().route(
+        "/metrics",
+        get(health::metrics).fallback(health::only_get_or_head),
+    )
+}
+
+/// What holds for every request, whoever asks for whatever.
+fn finish(state: &HttpState, routes: Router<HttpState>) -> Router {
+    routes
+        .fallback(around::not_found)
+        .layer(CatchPanicLayer::custom(around::on_panic))
+        .layer(from_fn_with_state(state.clone(), around::every_request))
+        .with_state(state.clone())
+}

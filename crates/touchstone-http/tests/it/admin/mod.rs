@@ -1,0 +1,18 @@
+//! The admin API, asked in process over a store of its own.
+
+mod apple_apps;
+mod audit;
+mod bodies;
+mod bootstrap;
+mod device_keys;
+mod enter;
+mod house;
+mod idempotency;
+mod issue;
+mod keys;
+mod lists;
+mod rotation;
+mod session_keys;
+mod settings;
+mod tenants;
+mod verdicts;

@@ -1,0 +1,83 @@
+//! More requests than there is room for, and requests that do not end (spec mobile.md 8).
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use touchstone_http::{HttpOptions, Limits};
+use tower::ServiceExt;
+
+use crate::harness::{Ask, Never, Server};
+
+const INTERNAL: &str = r#"{"statusCode":268505088,"errorMessage":"Internal error"}"#;
+
+async fn start(limits: Limits) -> Server {
+    let options = HttpOptions {
+        limits,
+        ..HttpOptions::default()
+    };
+    let server = Server::start_with(options).await;
+    // Keys and policy are read now, so that what follows does not wait for the store.
+    server.init().await;
+    server
+}
+
+#[tokio::test]
+async fn without_a_free_place_verify_is_503_before_the_body_is_read() {
+    let server = start(Limits {
+        concurrent_verifies: 1,
+        ..Limits::default()
+    })
+    .await;
+    let waiting = Never::default();
+    let request = server.verify_request().with(waiting.clone());
+    let mut first = pin!(server.router.clone().oneshot(request));
+    std::future::poll_fn(|cx| {
+        assert!(first.as_mut().poll(cx).is_pending());
+        Poll::Ready(())
+    })
+    .await;
+    assert!(waiting.was_asked_for());
+
+    let body = Never::default();
+    let answer = server.verify(body.clone()).await;
+    answer.assert_error(503, 268_505_095, "Temporarily unavailable");
+    assert_eq!(answer.header("retry-after"), "1");
+    assert_eq!(answer.header("x-touchstone-verdict"), "");
+    assert!(!body.was_asked_for());
+    server.init().await;
+}
+
+#[tokio::test]
+async fn a_place_is_free_again_after_an_answer_and_after_a_caller_who_left() {
+    let server = start(Limits {
+        concurrent_verifies: 1,
+        ..Limits::default()
+    })
+    .await;
+    for _ in 0..3 {
+        assert_eq!(server.verify("{}").await.status, 400);
+        let request = server.verify_request().with(Never::default());
+        let mut left = Box::pin(server.router.clone().oneshot(request));
+        std::future::poll_fn(|cx| {
+            assert!(left.as_mut().poll(cx).is_pending());
+            Poll::Ready(())
+        })
+        .await;
+        drop(left);
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_is_not_answered_in_time_is_a_constant_500() {
+    let request = Duration::from_millis(20);
+    let server = start(Limits {
+        request,
+        ..Limits::default()
+    })
+    .await;
+    let answer = server.verify(Never::default()).await;
+    assert_eq!(answer.told(), (500, INTERNAL));
+    assert!(answer.header("x-request-id").starts_with("req_"));
+}
