@@ -8,6 +8,7 @@ use touchstone_evidence::der::Reader;
 fuzz_target!(|input: &[u8]| {
     if let Ok(der) = ber::to_der(input) {
         assert_eq!(ber::to_der(&der).as_deref(), Ok(der.as_slice()));
+        assert!(der.len() <= input.len());
         walk(Reader::new(&der));
     }
 });

@@ -1,10 +1,11 @@
 //! Decides how BER becomes DER, for receipts (spec mobile.md section 4.4): lengths get their definite, shortest form
 //! and OCTET STRINGs in pieces are joined. Nothing else changes, so what is DER already stays as it is, byte for byte.
 //!
-//! Bounded by the length of the input and by 16 levels; the output is never longer than the input plus the heads of
-//! its levels, because an indefinite length costs at least as many bytes as a definite one of the same content.
+//! Bounded by the length of the input and by 16 levels; the output is never longer than the input, because with so few
+//! bytes an indefinite length costs at least as many of them as a definite one.
 
 use alloc::vec::Vec;
+use core::iter;
 
 use crate::der::{self, Class, Tag};
 use crate::limits::{APPLE_RECEIPT_BYTES_MAX, DER_DEPTH_MAX};
@@ -50,21 +51,20 @@ fn element<'a>(bytes: &'a [u8], depth: usize, out: &mut Vec<u8>) -> Result<&'a [
         return Err(Error::TooDeep);
     }
     let head = Head::read(bytes)?;
-    let mut contents = Vec::new();
+    let start = out.len();
     let in_pieces = head.tag == Tag::OCTET_STRING_IN_PIECES;
     let rest = match head.length {
         Some(length) => {
             let (value, rest) = head.rest.split_at_checked(length).ok_or(Error::Truncated)?;
             match head.tag.constructed {
-                true => elements(value, depth, in_pieces, &mut contents)?,
-                false => contents.extend_from_slice(value),
+                true => elements(value, depth, in_pieces, out)?,
+                false => out.extend_from_slice(value),
             }
             rest
         }
-        None => until_end_of_contents(head.rest, depth, in_pieces, &mut contents)?,
+        None => until_end_of_contents(head.rest, depth, in_pieces, out)?,
     };
-    write_head(head.tag_bytes, in_pieces, contents.len(), out);
-    out.append(&mut contents);
+    insert_head(head.tag_bytes, in_pieces, start, out);
     Ok(rest)
 }
 
@@ -173,11 +173,12 @@ fn read_length(bytes: &[u8]) -> Result<(Option<usize>, &[u8]), Error> {
     }
 }
 
-fn write_head(tag_bytes: &[u8], joined: bool, length: usize, out: &mut Vec<u8>) {
+/// Puts the head of an element before its contents, which reach from `start` to the end of `out`.
+fn insert_head(tag_bytes: &[u8], joined: bool, start: usize, out: &mut Vec<u8>) {
     const CONSTRUCTED: u8 = 0x20;
+    let length = out.len() - start;
     let (first, more) = tag_bytes.split_first().unwrap_or((&0, &[]));
-    out.push(if joined { first & !CONSTRUCTED } else { *first });
-    out.extend_from_slice(more);
+    let first = if joined { first & !CONSTRUCTED } else { *first };
     let octets = u64::try_from(length).unwrap_or(u64::MAX).to_be_bytes();
     let zeros = octets
         .iter()
@@ -185,10 +186,9 @@ fn write_head(tag_bytes: &[u8], joined: bool, length: usize, out: &mut Vec<u8>) 
         .count()
         .min(7);
     let octets = octets.get(zeros..).unwrap_or_default();
-    if length >= 0x80 {
-        out.push(0x80 | u8::try_from(octets.len()).unwrap_or(0));
-    }
-    out.extend_from_slice(octets);
+    let count = (length >= 0x80).then(|| 0x80 | u8::try_from(octets.len()).unwrap_or(0));
+    let tag = iter::once(first).chain(more.iter().copied());
+    out.splice(start..start, tag.chain(count).chain(octets.iter().copied()));
 }
 
 #[cfg(test)]

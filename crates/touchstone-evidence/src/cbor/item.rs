@@ -27,12 +27,10 @@ pub enum Key<'a> {
 
 impl<'a> Key<'a> {
     pub(super) fn of(item: Item<'a>, keys: Keys) -> Option<Self> {
-        match keys {
-            Keys::Text => item.text().map(Self::Text),
-            Keys::Labels => item
-                .integer()
-                .map(Self::Integer)
-                .or_else(|| item.text().map(Self::Text)),
+        match (item.kind()?, keys) {
+            (Type::String | Type::StringIndef, _) => item.text().map(Self::Text),
+            (_, Keys::Labels) => item.integer().map(Self::Integer),
+            (_, Keys::Text) => None,
         }
     }
 }
