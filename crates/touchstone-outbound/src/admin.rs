@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::client::{BaseUrl, CallError, HttpClient, Limits};
+use crate::client::{self, BaseUrl, CallError, HttpClient, Limits};
 
 /// How much of an answer that is no JSON is shown.
 const MAX_EXCERPT_CHARACTERS: usize = 200;
@@ -50,6 +50,18 @@ pub struct AdminRequest {
     pub query: Vec<(String, String)>,
     /// The body.
     pub body: Option<Value>,
+}
+
+impl AdminRequest {
+    /// Path and parameters as they stand in a request line.
+    pub fn path_and_query(&self) -> String {
+        let query = client::query_text(&self.query);
+        if query.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{query}", self.path)
+        }
+    }
 }
 
 /// What was answered to a call that succeeded.

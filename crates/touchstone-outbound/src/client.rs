@@ -110,9 +110,8 @@ impl BaseUrl {
     pub(crate) fn at(&self, path: &str, query: &[(String, String)]) -> Url {
         let mut url = self.0.clone();
         url.set_path(path);
-        if !query.is_empty() {
-            url.query_pairs_mut().extend_pairs(query);
-        }
+        let query = query_text(query);
+        url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
         url
     }
 
@@ -125,6 +124,27 @@ impl fmt::Display for BaseUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.0.as_str().trim_end_matches('/'))
     }
+}
+
+/// Parameters as they stand behind `?`: everything but unreserved characters is percent-encoded (RFC 3986).
+pub(crate) fn query_text(query: &[(String, String)]) -> String {
+    let pairs = query
+        .iter()
+        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+fn encoded(text: &str) -> String {
+    let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    text.bytes()
+        .map(|byte| {
+            if unreserved(byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
 }
 
 fn is_this_machine(host: &str) -> bool {

@@ -94,7 +94,7 @@ async fn an_admin_call_carries_key_query_and_body() {
     );
     let seen = served.await.unwrap();
     assert!(
-        seen.starts_with("POST /admin/v1/tenants?tenant_id=a+b%26c HTTP/1.1\r\n"),
+        seen.starts_with("POST /admin/v1/tenants?tenant_id=a%20b%26c HTTP/1.1\r\n"),
         "{seen}"
     );
     assert!(

@@ -1,3 +1,14 @@
 //! How is it started? Configuration, command line and wiring: the room that knows all others.
 
+pub mod app;
+pub mod cli;
 pub mod config;
+
+mod demo;
+mod doctor;
+mod evidence_file;
+mod offline;
+mod private_file;
+mod reference;
+mod serve;
+mod simulate;

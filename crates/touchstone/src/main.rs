@@ -1,2 +1,7 @@
 //! The `touchstone` binary: hands over to the library.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    touchstone::cli::main()
+}

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use config::{FileFormat, Format, Map, Source, Value, ValueKind};
+use touchstone_core::nearest;
 
 use super::environment::{self, Environment};
 use super::error::{ConfigError, UnknownSetting};
-use super::nearest::nearest;
 
 /// The lowest layer.
 pub const DEFAULT: &str = include_str!("default.toml");
@@ -53,7 +53,7 @@ pub fn file(path: &Path, known: &Values) -> Result<Values, ConfigError> {
         .map(|name| UnknownSetting {
             place: place.clone(),
             name: name.clone(),
-            nearest: nearest(name, known.keys()).cloned(),
+            nearest: nearest(name, known.keys().map(String::as_str)).map(str::to_owned),
         })
         .collect();
     if unknown.is_empty() {
@@ -80,7 +80,8 @@ pub fn environment(environment: &Environment, known: &Values) -> Result<Values, 
             None => unknown.push(UnknownSetting {
                 place: ENVIRONMENT.to_owned(),
                 name: variable.clone(),
-                nearest: nearest(variable, by_variable.keys()).cloned(),
+                nearest: nearest(variable, by_variable.keys().map(String::as_str))
+                    .map(str::to_owned),
             }),
         }
     }

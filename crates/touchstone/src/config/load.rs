@@ -45,6 +45,31 @@ pub struct Loaded {
     merged: Values,
 }
 
+impl Config {
+    /// Why a server would not start with this configuration although each setting for itself is in order.
+    pub fn refusals(&self) -> Vec<String> {
+        let exposed = self.server.exposed().into_iter().map(|(setting, address)| {
+            format!(
+                "{setting} = {address} can be reached by other machines without encryption; listen on 127.0.0.1, \
+                 or set server.insecure = true when a proxy in front terminates TLS"
+            )
+        });
+        let same = self.server.admin_listen.get() == Some(&self.server.listen)
+            && self.server.listen.port() != 0;
+        let same = same.then(|| "server.admin_listen must differ from server.listen".to_owned());
+        exposed.chain(same).collect()
+    }
+
+    /// The file with the admin key that the command line reads.
+    pub fn admin_key_file(&self) -> Option<PathBuf> {
+        self.secrets
+            .admin_key_file
+            .get()
+            .cloned()
+            .or_else(|| self.storage.url.beside("admin-key"))
+    }
+}
+
 /// One effective value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EffectiveSetting {
@@ -54,6 +79,17 @@ pub struct EffectiveSetting {
     pub value: String,
     /// The layer that it came from: `default`, a file, or `the environment`.
     pub layer: String,
+}
+
+/// The built-in defaults alone, whatever file and environment say: for a server that is thrown away.
+pub fn defaults() -> Result<Loaded, ConfigError> {
+    merge(
+        None,
+        layers::defaults()?,
+        Values::new(),
+        Values::new(),
+        Environment::default(),
+    )
 }
 
 /// Lays the layers over each other. `file` must be there; without it `touchstone.toml` is read when it is.
@@ -66,6 +102,16 @@ pub fn load(file: Option<&Path>, environment: Environment) -> Result<Loaded, Con
         .transpose()?
         .unwrap_or_default();
     let from_environment = layers::environment(&environment, &defaults)?;
+    merge(file, defaults, from_file, from_environment, environment)
+}
+
+fn merge(
+    file: Option<&Path>,
+    defaults: Values,
+    from_file: Values,
+    from_environment: Values,
+    environment: Environment,
+) -> Result<Loaded, ConfigError> {
     let mut merged = defaults.clone();
     merged.extend(from_file.clone());
     merged.extend(from_environment.clone());

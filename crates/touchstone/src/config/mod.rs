@@ -6,7 +6,6 @@ mod layers;
 mod load;
 mod log;
 mod mobile;
-mod nearest;
 mod optional;
 mod reference;
 mod secret;
@@ -18,7 +17,7 @@ mod storage;
 pub use environment::{Environment, TOKEN_VARIABLE};
 pub use error::{ConfigError, UnknownSetting};
 pub use layers::DEFAULT;
-pub use load::{Config, EffectiveSetting, Loaded, load};
+pub use load::{Config, EffectiveSetting, Loaded, defaults, load};
 pub use log::{Log, LogFormat, LogLevel};
 pub use mobile::{Mobile, MobileApple};
 pub use optional::Optional;
@@ -27,7 +26,7 @@ pub use secret::{MASK, Secret};
 pub use secrets::Secrets;
 pub use section::{SectionReference, Setting};
 pub use server::Server;
-pub use storage::{Storage, StorageUrl, StorageUrlError};
+pub use storage::{Storage, StorageAddress};
 
 #[cfg(test)]
 mod tests;

@@ -16,6 +16,12 @@ impl<T> Optional<T> {
     }
 }
 
+impl<T> From<Option<T>> for Optional<T> {
+    fn from(value: Option<T>) -> Self {
+        Self(value)
+    }
+}
+
 impl<'de, T> Deserialize<'de> for Optional<T>
 where
     T: FromStr,

@@ -1,0 +1,92 @@
+//! The smallest client that can put a server under load: a kept connection, a request that was written before, an answer whose body is
+//! counted and thrown away.
+
+use anyhow::Context;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// A kept connection.
+pub struct Connection {
+    stream: TcpStream,
+    read: Vec<u8>,
+}
+
+impl Connection {
+    pub async fn open(address: &str) -> anyhow::Result<Self> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        Ok(Self {
+            stream,
+            read: Vec::with_capacity(4_096),
+        })
+    }
+
+    /// Sends and reads one answer: its status, and its body in `self.body()`.
+    pub async fn call(&mut self, request: &[u8]) -> anyhow::Result<Answer> {
+        self.stream.write_all(request).await?;
+        self.read.clear();
+        loop {
+            if self.stream.read_buf(&mut self.read).await? == 0 {
+                anyhow::bail!("the server closed the connection");
+            }
+            if let Some(answer) = Answer::read(&self.read)? {
+                return Ok(answer);
+            }
+        }
+    }
+}
+
+/// What the load looks at.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub is_valid: bool,
+}
+
+impl Answer {
+    /// `None` while the answer is not whole.
+    fn read(bytes: &[u8]) -> anyhow::Result<Option<Self>> {
+        let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else {
+            return Ok(None);
+        };
+        let (head, body) = bytes.split_at(end + 4);
+        let head = std::str::from_utf8(head)?;
+        let length: usize = head
+            .lines()
+            .find_map(|line| {
+                line.to_ascii_lowercase()
+                    .strip_prefix("content-length: ")?
+                    .parse()
+                    .ok()
+            })
+            .unwrap_or(0);
+        if body.len() < length {
+            return Ok(None);
+        }
+        let status = head.split(' ').nth(1).context("a status")?.parse()?;
+        let is_valid = body.starts_with(b"{\"isValid\":true");
+        Ok(Some(Self { status, is_valid }))
+    }
+}
+
+/// One request on a connection of its own.
+pub async fn get(address: &str, path: &str) -> anyhow::Result<u16> {
+    Ok(Connection::open(address)
+        .await?
+        .call(&get_request(path))
+        .await?
+        .status)
+}
+
+pub fn get_request(path: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nHost: bench\r\n\r\n").into_bytes()
+}
+
+pub fn post_request(path: &str, api_key: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: bench\r\nX-Api-Key: {api_key}\r\n\
+         Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+    )
+    .into_bytes()
+}

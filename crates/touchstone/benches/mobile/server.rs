@@ -1,0 +1,171 @@
+//! A server in a process of its own, from the release binary, on a store that is thrown away.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use serde_json::{Value, json};
+use touchstone_outbound::{AdminClient, AdminRequest, BaseUrl, Method};
+use touchstone_simulator::apple::AppleCa;
+
+pub const APP_ID: &str = "TESTTEAM01.com.example.app";
+pub const CA_SEED: [u8; 32] = [7; 32];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A running server; it ends with this value.
+pub struct Server {
+    child: Child,
+    folder: tempfile::TempDir,
+    pub address: String,
+    /// From the start of the process until `/ready` said yes.
+    pub ready_after: Duration,
+}
+
+impl Server {
+    pub async fn start(engine: Engine) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let address = free_address()?;
+        configure(folder.path(), engine, &address)?;
+        let started = Instant::now();
+        let child = Command::new(env!("CARGO_BIN_EXE_touchstone"))
+            .arg("serve")
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let mut server = Self {
+            child,
+            folder,
+            address,
+            ready_after: Duration::ZERO,
+        };
+        server.wait_until_ready(started).await?;
+        server.ready_after = started.elapsed();
+        Ok(server)
+    }
+
+    async fn wait_until_ready(&mut self, started: Instant) -> anyhow::Result<()> {
+        while started.elapsed() < Duration::from_secs(20) {
+            if crate::http::get(&self.address, "/ready")
+                .await
+                .is_ok_and(|status| status == 200)
+            {
+                return Ok(());
+            }
+            if let Some(status) = self.child.try_wait()? {
+                anyhow::bail!("the server ended with {status}");
+            }
+            tokio::time::sleep(Duration::from_micros(500)).await;
+        }
+        anyhow::bail!("the server is not ready after 20 s")
+    }
+
+    /// A tenant with an app; the relying party's API key.
+    pub async fn furnish(&self) -> anyhow::Result<String> {
+        let token = std::fs::read_to_string(self.folder.path().join("touchstone.admin-key"))
+            .context("the first admin key")?;
+        let base = BaseUrl::parse(&format!("http://{}", self.address))?;
+        let admin = AdminClient::new(base, token.trim())?;
+        let tenant = post(&admin, "/admin/v1/tenants", json!({"name": "bench"}), None).await?;
+        let tenant = text(&tenant, "id")?;
+        let app =
+            json!({"apple_app_id": APP_ID, "environments": ["production"], "receipt_check": "off"});
+        post(&admin, "/admin/v1/mobile/apple-apps", app, Some(&tenant)).await?;
+        let key = json!({"kind": "mobile", "label": "bench"});
+        let key = post(&admin, "/admin/v1/keys", key, Some(&tenant)).await?;
+        text(&key, "key")
+    }
+
+    /// Seconds of CPU that the process has used.
+    pub fn cpu_s(&self) -> anyhow::Result<f64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        let fields: Vec<&str> = stat
+            .rsplit(')')
+            .next()
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect();
+        let ticks = |at: usize| fields.get(at).and_then(|ticks| ticks.parse::<f64>().ok());
+        // utime and stime are the 14th and 15th field; the name is the second and ended with the parenthesis. 100 ticks a second.
+        Ok((ticks(11).context("utime")? + ticks(12).context("stime")?) / 100.0)
+    }
+
+    /// Memory that is resident, in MiB.
+    pub fn resident_mib(&self) -> anyhow::Result<f64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS:"))
+            .context("VmRSS")?;
+        let kib: f64 = line
+            .split_whitespace()
+            .nth(1)
+            .context("a number")?
+            .parse()?;
+        Ok(kib / 1024.0)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn configure(folder: &Path, engine: Engine, address: &str) -> anyhow::Result<()> {
+    let ca = AppleCa::new(CA_SEED);
+    std::fs::write(folder.join("roots.pem"), ca.app_attest_root_pem())?;
+    std::fs::write(folder.join("receipt-roots.pem"), ca.receipt_root_pem())?;
+    std::fs::write(
+        folder.join("master-key"),
+        data_encoding::BASE64.encode(&[3; 32]),
+    )?;
+    let url = match engine {
+        Engine::Sqlite => "sqlite:touchstone.db".to_owned(),
+        Engine::Postgres => touchstone_testkit::postgres::fresh_database(),
+    };
+    let config = format!(
+        "[server]\nlisten = \"{address}\"\n[storage]\nurl = \"{url}\"\n\
+         [secrets]\nmaster_key_file = \"master-key\"\nadmin_key_file = \"touchstone.admin-key\"\n\
+         [log]\nlevel = \"warn\"\n\
+         [mobile.apple]\nroots_file = \"roots.pem\"\nreceipt_roots_file = \"receipt-roots.pem\"\n"
+    );
+    Ok(std::fs::write(folder.join("touchstone.toml"), config)?)
+}
+
+fn free_address() -> anyhow::Result<String> {
+    Ok(std::net::TcpListener::bind("127.0.0.1:0")?
+        .local_addr()?
+        .to_string())
+}
+
+async fn post(
+    admin: &AdminClient,
+    path: &str,
+    body: Value,
+    tenant: Option<&str>,
+) -> anyhow::Result<Value> {
+    let query = tenant.map(|tenant| ("tenant_id".to_owned(), tenant.to_owned()));
+    let request = AdminRequest {
+        method: Method::Post,
+        path: path.to_owned(),
+        query: query.into_iter().collect(),
+        body: Some(body),
+    };
+    Ok(admin.call(&request).await?.body)
+}
+
+fn text(value: &Value, member: &str) -> anyhow::Result<String> {
+    Ok(value
+        .get(member)
+        .and_then(Value::as_str)
+        .context("a text member")?
+        .to_owned())
+}

@@ -1,0 +1,67 @@
+//! Decides what happens without a request: tidying up, metrics upkeep, and taking in news of changes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use touchstone_core::ports::Notice;
+use touchstone_core::{Touchstone, housekeeping};
+
+use super::running::until;
+
+/// Between two rounds of tidying up.
+const ROUND: Duration = Duration::from_secs(30);
+
+pub(super) fn start(
+    core: &Arc<Touchstone>,
+    stopped: &watch::Receiver<bool>,
+) -> Vec<JoinHandle<()>> {
+    vec![
+        tokio::spawn(tidy_up(Arc::clone(core), stopped.clone())),
+        tokio::spawn(take_in_news(Arc::clone(core), stopped.clone())),
+    ]
+}
+
+async fn tidy_up(core: Arc<Touchstone>, stopped: watch::Receiver<bool>) {
+    let mut rounds = tokio::time::interval(ROUND);
+    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            biased;
+            () = until(stopped.clone()) => return,
+            _ = rounds.tick() => {}
+        }
+        super::metrics::upkeep();
+        let call = core.world.new_call();
+        match housekeeping::run(&core, &call).await {
+            Ok(done) => tracing::debug!(request_id = call.request_id, ?done, "housekeeping"),
+            Err(error) => {
+                let error: &dyn std::error::Error = &error;
+                tracing::warn!(
+                    request_id = call.request_id,
+                    error,
+                    "housekeeping failed; it is tried again"
+                );
+            }
+        }
+    }
+}
+
+async fn take_in_news(core: Arc<Touchstone>, stopped: watch::Receiver<bool>) {
+    let mut notices = core.world.store.notices();
+    loop {
+        let notice = tokio::select! {
+            biased;
+            () = until(stopped.clone()) => return,
+            notice = notices.recv() => notice,
+        };
+        match notice {
+            Ok(notice) => core.take(notice),
+            // Some were missed: anything may be stale.
+            Err(RecvError::Lagged(_)) => core.take(Notice::Everything),
+            Err(RecvError::Closed) => return,
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Decides the commands of device keys: `touchstone mobile device-key list|show|revoke|forget`.
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+
+use crate::cli::Terminal;
+use crate::cli::api::{Api, PageArguments, Query};
+use crate::cli::segment::segment;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// List device keys, newest registration first
+    List {
+        /// Only of this app (app_...)
+        #[arg(long, value_name = "APP")]
+        app_id: Option<String>,
+        /// Only revoked ones, or only others
+        #[arg(long, value_name = "true|false")]
+        revoked: Option<bool>,
+        /// Only of this platform
+        #[arg(long, value_enum)]
+        platform: Option<Platform>,
+        #[command(flatten)]
+        page: PageArguments,
+    },
+    /// Show a device key
+    Show(Which),
+    /// Revoke a device key for good; the device can attest a new one
+    Revoke {
+        #[command(flatten)]
+        which: Which,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Forget a device key; the device must attest again, with a new key on iOS
+    Forget(Which),
+}
+
+/// A platform whose devices have keys of their own.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Platform {
+    Apple,
+}
+
+impl Platform {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Apple => "apple",
+        }
+    }
+}
+
+/// Names a device key.
+#[derive(Args, Debug)]
+pub(super) struct Which {
+    /// Its platform
+    #[arg(long, value_enum, default_value = "apple")]
+    platform: Platform,
+    /// The key id, as base64 or base64url
+    key_id: String,
+}
+
+impl Which {
+    fn path(&self) -> String {
+        // Answers to relying parties carry standard base64, the admin API takes base64url.
+        let key_id = self
+            .key_id
+            .trim_end_matches('=')
+            .replace('+', "-")
+            .replace('/', "_");
+        format!("{PATH}/{}/{}", self.platform.as_str(), segment(&key_id))
+    }
+}
+
+const PATH: &str = "mobile/device-keys";
+const COLUMNS: [&str; 7] = [
+    "key_id",
+    "app_id",
+    "environment",
+    "counter",
+    "registered_at",
+    "last_used_at",
+    "revoked_at",
+];
+
+pub(super) async fn run(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Result<()> {
+    match verb {
+        Verb::List {
+            app_id,
+            revoked,
+            platform,
+            page,
+        } => {
+            let query = page
+                .query()
+                .with("platform", platform.map(Platform::as_str))
+                .with("app_id", app_id)
+                .with("revoked", revoked);
+            terminal.list(&api.get(PATH, query).await?, &COLUMNS)
+        }
+        Verb::Show(which) => terminal.object(&api.get(&which.path(), Query::default()).await?),
+        Verb::Revoke { which, reason } => {
+            let path = format!("{}/revoke", which.path());
+            terminal.object(&api.post(&path, json!({ "reason": reason })).await?)
+        }
+        Verb::Forget(which) => {
+            let answer = api.delete(&which.path(), Query::default()).await?;
+            terminal.either(&answer, || format!("forgot {}\n", which.key_id))
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! How is it told what to do? The command line: `touchstone <noun> <object> <verb>` (design.md section 3).
+
+mod api;
+mod audit;
+mod config;
+mod input;
+mod key;
+mod master_key;
+mod migrate;
+mod mobile;
+mod reference;
+mod run;
+mod segment;
+mod table;
+mod tenant;
+mod terminal;
+mod verdict;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+pub(crate) use api::{Api, ApiArguments, Query};
+pub(crate) use run::Ending;
+pub use run::main;
+pub(crate) use terminal::{Terminal, remark};
+
+/// Self-hosted attestation server: is this phone app genuine?
+#[derive(Debug, Parser)]
+#[command(
+    name = "touchstone",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+pub(crate) struct Cli {
+    /// Configuration file; without it touchstone.toml is read when it is there
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server; on an empty folder it makes everything it needs
+    Serve(crate::serve::Arguments),
+    /// See an iPhone judged: a server that is thrown away, a simulated phone, real HTTP
+    Demo(crate::demo::Arguments),
+    /// Bring the database to the schema of this binary
+    Migrate(migrate::Arguments),
+    /// Show and check the configuration
+    Config(config::Arguments),
+    /// Tenants: the owners of keys, apps and verdicts
+    Tenant(tenant::Arguments),
+    /// API keys of every kind
+    Key(key::Arguments),
+    /// Phone apps: settings, apps, device keys
+    Mobile(mobile::Arguments),
+    /// Verdicts: what was judged, and why so
+    Verdict(verdict::Arguments),
+    /// The audit log: who changed what
+    Audit(audit::Arguments),
+    /// The master key, under which secrets are sealed
+    MasterKey(master_key::Arguments),
+    /// Judge evidence offline and print every check
+    Verify(crate::offline::Arguments),
+    /// Make evidence as a device would, from a test CA
+    Simulate(crate::simulate::Arguments),
+    /// Find out what is missing, and what to do about it
+    Doctor(crate::doctor::Arguments),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print a generated page of the documentation
+    #[command(hide = true)]
+    Reference(reference::Arguments),
+}

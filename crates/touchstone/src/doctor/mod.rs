@@ -1,0 +1,133 @@
+//! What is missing? `touchstone doctor`: configuration, store, master key, clock, anchors, then tenants with their apps and keys; and for
+//! each finding what to do.
+
+mod machine;
+mod tenants;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::cli::{ApiArguments, Ending, Terminal};
+use crate::config::Loaded;
+
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    api: ApiArguments,
+}
+
+/// How something was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Ok,
+    /// Works, but probably not as meant.
+    Warning,
+    /// Does not work.
+    Problem,
+}
+
+impl State {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Problem => "problem",
+        }
+    }
+}
+
+/// One thing that was looked at.
+#[derive(Debug)]
+struct Finding {
+    what: String,
+    state: State,
+    found: String,
+    remedy: Option<String>,
+}
+
+impl Finding {
+    fn ok(what: impl Into<String>, found: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            state: State::Ok,
+            found: found.into(),
+            remedy: None,
+        }
+    }
+
+    fn warning(
+        what: impl Into<String>,
+        found: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self {
+            what: what.into(),
+            state: State::Warning,
+            found: found.into(),
+            remedy: Some(remedy.into()),
+        }
+    }
+
+    fn problem(
+        what: impl Into<String>,
+        found: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self {
+            state: State::Problem,
+            ..Self::warning(what, found, remedy)
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        json!({
+            "what": self.what, "state": self.state.word(), "found": self.found, "remedy": self.remedy,
+        })
+    }
+
+    fn to_text(&self) -> String {
+        let mut text = format!(
+            "{:<8} {:<22} {}\n",
+            self.state.word(),
+            self.what,
+            self.found
+        );
+        if let Some(remedy) = &self.remedy {
+            text.push_str(&format!("{:<31} -> {remedy}\n", ""));
+        }
+        text
+    }
+}
+
+/// Looks at everything; refused when there is a problem.
+pub(crate) async fn run(
+    arguments: &Arguments,
+    loaded: impl FnOnce() -> anyhow::Result<Loaded>,
+    terminal: Terminal,
+) -> anyhow::Result<Ending> {
+    let findings = match loaded() {
+        Ok(loaded) => {
+            let mut findings = machine::examine(&loaded).await;
+            findings.extend(tenants::examine(&arguments.api, &loaded).await);
+            findings
+        }
+        Err(error) => {
+            vec![Finding::problem(
+                "configuration",
+                format!("{error:#}"),
+                "touchstone config default shows every setting",
+            )]
+        }
+    };
+    let list: Vec<Value> = findings.iter().map(Finding::to_json).collect();
+    let list = json!({ "items": list, "next_cursor": null });
+    terminal.either(&list, || findings.iter().map(Finding::to_text).collect())?;
+    let problem = findings
+        .iter()
+        .any(|finding| finding.state == State::Problem);
+    Ok(if problem {
+        Ending::Refused
+    } else {
+        Ending::Done
+    })
+}

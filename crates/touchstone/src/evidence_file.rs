@@ -1,0 +1,67 @@
+//! Decides how evidence is read from a file: as bytes, or as base64 text when the whole file is that.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use anyhow::{Context as _, ensure};
+use data_encoding::{BASE64, BASE64URL_NOPAD};
+
+/// No evidence is larger; base64 of the largest fits.
+const BYTES_MAX: u64 = 1024 * 1024;
+
+/// The evidence in a file, or in standard input when the path is `-`.
+pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let name = path.display();
+    if path == Path::new("-") {
+        std::io::stdin()
+            .lock()
+            .take(BYTES_MAX + 1)
+            .read_to_end(&mut bytes)
+    } else {
+        let file = std::fs::File::open(path).with_context(|| format!("cannot open {name}"))?;
+        file.take(BYTES_MAX + 1).read_to_end(&mut bytes)
+    }
+    .with_context(|| format!("cannot read {name}"))?;
+    ensure!(!bytes.is_empty(), "{name} is empty");
+    ensure!(
+        u64::try_from(bytes.len())? <= BYTES_MAX,
+        "{name} has more than {BYTES_MAX} bytes"
+    );
+    Ok(decoded(&bytes).unwrap_or(bytes))
+}
+
+/// Evidence in CBOR or BER begins with a byte that no base64 text has, so the two cannot be confused.
+fn decoded(bytes: &[u8]) -> Option<Vec<u8>> {
+    let text = bytes.trim_ascii();
+    BASE64
+        .decode(text)
+        .or_else(|_| BASE64URL_NOPAD.decode(text))
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round(content: &[u8]) -> anyhow::Result<Vec<u8>> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("evidence");
+        std::fs::write(&file, content).unwrap();
+        read(&file)
+    }
+
+    #[test]
+    fn bytes_and_base64_are_the_same_evidence() {
+        assert_eq!(round(&[0xa2, 0xff, 0xfe]).unwrap(), [0xa2, 0xff, 0xfe]);
+        assert_eq!(round(b"ov/+\n").unwrap(), [0xa2, 0xff, 0xfe]);
+        assert_eq!(round(b"ov_-").unwrap(), [0xa2, 0xff, 0xfe]);
+    }
+
+    #[test]
+    fn nothing_and_too_much_are_refused() {
+        assert!(round(b"").is_err());
+        assert!(round(&vec![0xa2; 1024 * 1024 + 1]).is_err());
+        assert!(read(Path::new("no such file")).is_err());
+    }
+}

@@ -1,0 +1,29 @@
+//! Decides what ends a server: SIGTERM, as orchestrators send it, and SIGINT, as terminals do.
+
+use anyhow::Context as _;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// The signals that end a server.
+pub(crate) struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+/// Takes the signals over from now on.
+pub(crate) fn listen() -> anyhow::Result<Signals> {
+    let take = |kind| signal(kind).context("cannot listen for signals");
+    Ok(Signals {
+        terminate: take(SignalKind::terminate())?,
+        interrupt: take(SignalKind::interrupt())?,
+    })
+}
+
+impl Signals {
+    /// Waits for the first one; its name.
+    pub(crate) async fn next(mut self) -> &'static str {
+        tokio::select! {
+            _ = self.terminate.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
+        }
+    }
+}
