@@ -22,7 +22,7 @@ pub struct SchemaVersion {
 pub async fn open(url: &StorageUrl, options: &Options) -> Result<Arc<dyn Store>, OpenError> {
     match url {
         StorageUrl::Sqlite(path) => Ok(Arc::new(sqlite::open(path.clone(), options).await?)),
-        StorageUrl::Postgres(url) => postgres::open(url, options),
+        StorageUrl::Postgres(url) => Ok(Arc::new(postgres::open(url, options).await?)),
     }
 }
 
@@ -33,7 +33,7 @@ pub async fn open(url: &StorageUrl, options: &Options) -> Result<Arc<dyn Store>,
 pub async fn migrate(url: &StorageUrl) -> Result<SchemaVersion, OpenError> {
     match url {
         StorageUrl::Sqlite(path) => sqlite::migrate(path.clone()).await,
-        StorageUrl::Postgres(url) => postgres::migrate(url),
+        StorageUrl::Postgres(url) => postgres::migrate(url).await,
     }
 }
 
@@ -44,6 +44,6 @@ pub async fn migrate(url: &StorageUrl) -> Result<SchemaVersion, OpenError> {
 pub async fn schema_version(url: &StorageUrl) -> Result<SchemaVersion, OpenError> {
     match url {
         StorageUrl::Sqlite(path) => sqlite::schema_version(path.clone()).await,
-        StorageUrl::Postgres(url) => postgres::schema_version(url),
+        StorageUrl::Postgres(url) => postgres::schema_version(url).await,
     }
 }

@@ -1,30 +1,49 @@
-//! The engine for many nodes; it follows the embedded one.
+//! The engine for many nodes. Settlements go through one task that commits them in batches, all else through a pool.
 
-use std::sync::Arc;
+mod api_keys;
+mod api_keys_write;
+mod audit;
+mod connect;
+mod fault;
+mod health;
+mod idempotency;
+mod listen;
+mod locks;
+mod mobile;
+mod mobile_admin;
+mod mobile_admin_write;
+mod mobile_prune;
+mod mobile_settle;
+mod open;
+mod partitions;
+mod read;
+mod sealed;
+mod settle_batch;
+mod settle_claims;
+mod settle_keys;
+mod settle_log;
+mod settle_writer;
+mod tenants;
+mod verdicts;
+mod write;
 
-use touchstone_core::ports::Store;
+#[cfg(test)]
+pub(crate) use open::MIGRATIONS;
+pub(crate) use open::{migrate, open, schema_version};
 
-use crate::migration::Migration;
-use crate::{OpenError, Options, PostgresUrl, SchemaVersion};
+use deadpool_postgres::Pool;
+use tokio::sync::broadcast;
+use touchstone_core::ports::{Notice, Store};
 
-pub(crate) const MIGRATIONS: &[Migration] = crate::sqlite::MIGRATIONS;
+use listen::Listener;
+use settle_writer::SettleWriter;
 
-fn refused(url: &PostgresUrl) -> OpenError {
-    let _ = url.config();
-    OpenError::Unreachable {
-        address: url.to_string(),
-        source: "this build knows the embedded engine only".into(),
-    }
+/// The store of one node.
+pub(crate) struct PostgresStore {
+    pool: Pool,
+    settlements: SettleWriter,
+    notices: broadcast::Sender<Notice>,
+    _listener: Listener,
 }
 
-pub(crate) fn open(url: &PostgresUrl, _options: &Options) -> Result<Arc<dyn Store>, OpenError> {
-    Err(refused(url))
-}
-
-pub(crate) fn migrate(url: &PostgresUrl) -> Result<SchemaVersion, OpenError> {
-    Err(refused(url))
-}
-
-pub(crate) fn schema_version(url: &PostgresUrl) -> Result<SchemaVersion, OpenError> {
-    Err(refused(url))
-}
+impl Store for PostgresStore {}

@@ -2,7 +2,7 @@
 
 use touchstone_core::ports::{
     AppleApp, AppleKey, AppleKeyFilter, DeviceKeyCursor, Ending, MobileConflict, MobileSettlement,
-    PageRequest, SessionKey, StoreError, Versioned,
+    PageRequest, SessionKey, Settled, StoreError, Versioned,
 };
 use touchstone_core::{AppId, TenantId};
 
@@ -116,4 +116,17 @@ pub(crate) fn ending_for(
         .ok_or(corrupt(
             "settlement.conflicts: no ending for the one that occurred",
         ))
+}
+
+/// What is answered once that ending is on disk.
+pub(crate) fn settled(settlement: MobileSettlement, conflict: Option<MobileConflict>) -> Settled {
+    let supplied = conflict.and_then(|conflict| {
+        let mut conflicts = settlement.conflicts.into_iter();
+        conflicts.find_map(|(supplied, ending)| (supplied == conflict).then_some(ending))
+    });
+    Settled {
+        verdict_id: settlement.head.id,
+        conflict,
+        ending: supplied.unwrap_or(settlement.ending),
+    }
 }

@@ -22,7 +22,7 @@ pub(crate) use idempotency::begun;
 pub(crate) use list::{ListQuery, Value, cut};
 pub(crate) use mobile::{
     apple_app, apple_app_columns, apple_apps, apple_key, apple_key_columns, apple_keys, ending_for,
-    session_key,
+    session_key, settled,
 };
 pub(crate) use sealed::{SESSION_MASTER_KEY, sealed_row};
 pub(crate) use tenants::{tenant, tenant_columns, tenants};

@@ -46,7 +46,7 @@ impl MobileStore for SqliteStore {
 
     async fn settle_mobile(&self, settlement: MobileSettlement) -> Result<Settled, StoreError> {
         self.writer
-            .run(move |connection| settle(connection, &settlement))
+            .run(move |connection| settle(connection, settlement))
             .await
     }
 

@@ -8,12 +8,12 @@ use touchstone_core::ports::{
 use super::fault::Fault;
 use super::read::{execute, first, holds};
 use super::verdicts::append;
-use crate::rows::{Fields, ending_for, without_nul};
+use crate::rows::{Fields, ending_for, settled, without_nul};
 
 /// Runs inside the writer's savepoint: an error leaves no trace of this settlement.
 pub(super) fn settle(
     connection: &Connection,
-    settlement: &MobileSettlement,
+    settlement: MobileSettlement,
 ) -> Result<Settled, Fault> {
     let head = &settlement.head;
     let mut conflict = match settlement.claim {
@@ -25,13 +25,8 @@ pub(super) fn settle(
     {
         conflict = change_key(connection, head, change)?;
     }
-    let ending = ending_for(settlement, conflict)?;
-    append(connection, head, ending)?;
-    Ok(Settled {
-        verdict_id: head.id,
-        conflict,
-        ending: ending.clone(),
-    })
+    append(connection, head, ending_for(&settlement, conflict)?)?;
+    Ok(settled(settlement, conflict))
 }
 
 fn use_up(

@@ -20,7 +20,9 @@ mod tenants;
 mod verdicts;
 mod writer;
 
-pub(crate) use open::{MIGRATIONS, migrate, open, schema_version};
+#[cfg(test)]
+pub(crate) use open::MIGRATIONS;
+pub(crate) use open::{migrate, open, schema_version};
 
 use touchstone_core::ports::{Notice, Store};
 
