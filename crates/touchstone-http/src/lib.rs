@@ -5,7 +5,7 @@ mod answer;
 mod around;
 mod body;
 mod content_type;
-mod health;
+mod machines;
 mod mobile;
 mod problem;
 mod problem_table;

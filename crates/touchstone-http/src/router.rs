@@ -6,7 +6,7 @@ use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::state::HttpState;
-use crate::{admin, around, health, mobile};
+use crate::{admin, around, machines, mobile};
 
 /// Everything on one listener.
 pub fn router(state: &HttpState) -> Router {
@@ -113,11 +113,11 @@ fn machines() -> Router<HttpState> {
     Router::new()
         .route(
             "/health",
-            get(health::health).fallback(health::only_get_or_head),
+            get(machines::health).fallback(machines::only_get_or_head),
         )
         .route(
             "/ready",
-            get(health::ready).fallback(health::only_get_or_head),
+            get(machines::ready).fallback(machines::only_get_or_head),
         )
 }
 
@@ -125,7 +125,7 @@ fn machines() -> Router<HttpState> {
 fn metrics() -> Router<HttpState> {
     Router::new().route(
         "/metrics",
-        get(health::metrics).fallback(health::only_get_or_head),
+        get(machines::metrics).fallback(machines::only_get_or_head),
     )
 }
 
