@@ -50,6 +50,10 @@ pub const CERTIFICATE_SERIAL_BYTES_MAX: usize = 64;
 pub const RECEIPT_CERTIFICATES_MAX: usize = 8;
 /// Fields inside a receipt.
 pub const RECEIPT_FIELDS_MAX: usize = 64;
+/// Smallest RSA modulus of a key that signs, in bits (section 8).
+pub const RSA_BITS_MIN: usize = 2_048;
+/// Largest RSA modulus of a key that signs, in bits (section 8).
+pub const RSA_BITS_MAX: usize = 8_192;
 /// A file of trust anchors, in bytes.
 pub const ANCHORS_BYTES_MAX: usize = 1_048_576;
 /// Certificates in one file of trust anchors.

@@ -4,6 +4,7 @@
 //! or above 8,192 bits are in no scheme (spec mobile.md section 8).
 
 mod algorithm;
+mod rsa;
 mod trusted_key;
 
 use aws_lc_rs::signature::UnparsedPublicKey;

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use aws_lc_rs::signature::ParsedPublicKey;
 
-use super::{Error, PublicKey, Scheme, algorithm};
+use super::{Error, PublicKey, Scheme, algorithm, rsa};
 
 /// A parsed public key, such as that of a trust anchor.
 #[derive(Clone, Debug)]
@@ -15,6 +15,9 @@ pub struct TrustedKey {
 impl TrustedKey {
     /// Parses `key`; fails when it is no key on its curve, or an RSA key of a refused size.
     pub fn new(key: &PublicKey<'_>) -> Result<Self, Error> {
+        if matches!(key, PublicKey::Rsa(bytes) if !rsa::has_allowed_size(bytes)) {
+            return Err(Error::Wrong);
+        }
         let mut by_scheme = Vec::new();
         for scheme in Scheme::ALL {
             let Some(algorithm) = algorithm::of(key, scheme) else {

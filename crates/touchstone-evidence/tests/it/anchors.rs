@@ -4,7 +4,8 @@ use std::path::Path;
 
 use data_encoding::HEXLOWER;
 use touchstone_evidence::app_attest::{apple_app_attest, apple_receipt};
-use touchstone_evidence::x509::{Anchors, AnchorsError};
+use touchstone_evidence::signature::{Error, PublicKey, TrustedKey, verify};
+use touchstone_evidence::x509::{Anchors, AnchorsError, Certificate};
 
 const PEM: &str = include_str!("../../anchors/apple_root_ca_g3.pem");
 
@@ -112,4 +113,26 @@ fn files_are_bounded_in_certificates_and_bytes() {
         Anchors::from_pem(&" ".repeat(1_048_577)).unwrap_err(),
         AnchorsError::BeyondLimit
     );
+}
+
+#[test]
+fn rsa_keys_of_1024_bits_neither_load_nor_verify() {
+    let never = outside("google_software_roots_never_trust.pem");
+    let ders: Vec<Vec<u8>> = never
+        .split("-----BEGIN CERTIFICATE-----")
+        .skip(1)
+        .map(|block| block.split("-----END").next().unwrap().replace('\n', ""))
+        .map(|base64| data_encoding::BASE64.decode(base64.as_bytes()).unwrap())
+        .collect();
+    let certificates = ders.iter().map(|der| Certificate::parse(der).unwrap());
+    let small = certificates
+        .filter(|certificate| matches!(certificate.spki.public_key(), Some(PublicKey::Rsa(_))))
+        .map(|certificate| {
+            let key = certificate.spki.public_key().unwrap();
+            let scheme = certificate.scheme().unwrap();
+            assert!(TrustedKey::new(&key).is_err());
+            let verified = verify(&key, scheme, certificate.tbs, certificate.signature);
+            assert_eq!(verified, Err(Error::Wrong));
+        });
+    assert_eq!(small.count(), 1);
 }
