@@ -23,61 +23,106 @@ struct Generated {
 }
 
 /// Every generated file.
-const GENERATED: &[Generated] = &[];
+const GENERATED: &[Generated] = &[
+    Generated {
+        path: "docs/reference/config.md",
+        arguments: &["reference", "config"],
+    },
+    Generated {
+        path: "docs/reference/errors.md",
+        arguments: &["reference", "errors"],
+    },
+];
+
+/// A generated file as it should be.
+struct Page {
+    path: &'static str,
+    text: String,
+}
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let pages = pages()?;
+    let stale = differing(&root(), &pages);
     if arguments.check {
-        let stale = stale(&root())?;
-        anyhow::ensure!(
-            stale.is_empty(),
-            "run `cargo xtask gen`: {} is stale",
-            stale.join(", ")
-        );
-        return Ok(());
+        let paths = stale
+            .iter()
+            .map(|page| page.path)
+            .collect::<Vec<_>>()
+            .join(", ");
+        anyhow::ensure!(stale.is_empty(), "stale: {paths}; run `cargo xtask gen`");
     }
-    for_each(&root(), |path, text| {
-        let written = std::fs::read_to_string(path).is_ok_and(|present| present == text);
-        if !written {
-            println!("writing {}", path.display());
-            std::fs::write(path, text).with_context(|| format!("write {}", path.display()))?;
-        }
-        Ok(())
-    })
+    for page in stale {
+        println!("writing {}", page.path);
+        write(&root(), page)?;
+    }
+    Ok(())
 }
 
 /// The paths of the files that are not what would be written now.
-pub(crate) fn stale(root: &Path) -> anyhow::Result<Vec<String>> {
-    let mut stale = Vec::new();
-    for_each(root, |path, text| {
-        if std::fs::read_to_string(path).ok().as_deref() != Some(text) {
-            let relative = path.strip_prefix(root).unwrap_or(path);
-            stale.push(relative.display().to_string());
-        }
-        Ok(())
-    })?;
-    Ok(stale)
+pub(crate) fn stale(root: &Path) -> anyhow::Result<Vec<&'static str>> {
+    let pages = pages()?;
+    Ok(differing(root, &pages)
+        .iter()
+        .map(|page| page.path)
+        .collect())
 }
 
-fn for_each(
-    root: &Path,
-    mut act: impl FnMut(&Path, &str) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    if GENERATED.is_empty() {
-        return Ok(());
-    }
+fn pages() -> anyhow::Result<Vec<Page>> {
     // Built as the tests build it, so that nothing is compiled twice.
-    run::run(&mut cargo([
-        "build",
-        "--quiet",
-        "--workspace",
-        "--bin",
-        "touchstone",
-    ]))?;
+    let build = ["build", "--quiet", "--workspace", "--bin", "touchstone"];
+    run::run(&mut cargo(build))?;
     let binary = target_folder()?.join("debug/touchstone");
-    for generated in GENERATED {
+    let page = |generated: &Generated| {
         let mut product = Command::new(&binary);
-        let text = output(product.args(generated.arguments).current_dir(root))?;
-        act(&root.join(generated.path), &text)?;
+        let text = output(product.args(generated.arguments).current_dir(root()))?;
+        Ok(Page {
+            path: generated.path,
+            text,
+        })
+    };
+    GENERATED.iter().map(page).collect()
+}
+
+fn differing<'a>(root: &Path, pages: &'a [Page]) -> Vec<&'a Page> {
+    let present = |page: &Page| std::fs::read_to_string(root.join(page.path)).ok();
+    pages
+        .iter()
+        .filter(|page| present(page).as_ref() != Some(&page.text))
+        .collect()
+}
+
+fn write(root: &Path, page: &Page) -> anyhow::Result<()> {
+    let path = root.join(page.path);
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
     }
-    Ok(())
+    std::fs::write(path, &page.text).with_context(|| format!("write {}", page.path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page() -> Page {
+        Page {
+            path: "docs/a.md",
+            text: "# A\n".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_missing_file_and_a_changed_one_are_stale() {
+        let root = tempfile::tempdir().unwrap();
+        assert_eq!(differing(root.path(), &[page()]).len(), 1);
+        write(root.path(), &page()).unwrap();
+        std::fs::write(root.path().join("docs/a.md"), "# B\n").unwrap();
+        assert_eq!(differing(root.path(), &[page()]).len(), 1);
+    }
+
+    #[test]
+    fn a_written_file_is_fresh() {
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), &page()).unwrap();
+        assert!(differing(root.path(), &[page()]).is_empty());
+    }
 }
