@@ -69,9 +69,11 @@ impl<'a> Item<'a> {
         match self.kind()? {
             Type::Bytes => decoder.bytes().ok().map(Cow::Borrowed),
             Type::BytesIndef => {
-                let chunks = decoder.bytes_iter().ok()?;
-                let joined: Result<Vec<_>, _> = chunks.collect();
-                joined.ok().map(|chunks| Cow::Owned(chunks.concat()))
+                let mut joined = Vec::new();
+                for chunk in decoder.bytes_iter().ok()? {
+                    joined.extend_from_slice(chunk.ok()?);
+                }
+                Some(Cow::Owned(joined))
             }
             _ => None,
         }

@@ -240,6 +240,21 @@ fn values_borrow_unless_they_came_in_chunks() {
 }
 
 #[test]
+fn strings_may_come_in_very_many_chunks() {
+    for (begin, chunk) in [(0x5f, 0x40), (0x7f, 0x60)] {
+        let mut input = vec![begin];
+        input.extend([chunk, chunk + 1, b'x'].repeat(20_000));
+        input.push(0xff);
+        let item = parse(&input, Keys::Text).unwrap();
+        let length = item
+            .bytes()
+            .map(|b| b.len())
+            .or(item.text().map(|t| t.len()));
+        assert_eq!(length, Some(20_000));
+    }
+}
+
+#[test]
 fn views_of_another_type_are_absent() {
     let input = bytes("a3 6161 01 6162 f6 6163 82 f5 20");
     let map = parse(&input, Keys::Text).unwrap();
