@@ -83,8 +83,29 @@ impl AdminCall<'_> {
         }
     }
 
+    /// To be held over a write: what is cached of the tenant is forgotten behind it, however it ends.
+    pub(crate) fn forgetting(&self, tenant_id: Option<TenantId>) -> Forgetting<'_> {
+        Forgetting {
+            touchstone: self.touchstone,
+            tenant_id,
+        }
+    }
+
     /// The audit row of a change by the caller.
     pub(crate) fn audit(&self, trace: Trace) -> AuditRow {
         trace.row(self.touchstone, self.call, self.principal.actor.clone())
+    }
+}
+
+/// Forgets what is cached of a tenant when it goes out of scope: also when the outcome of the write is not known, or when the caller
+/// hung up in the middle of it.
+pub(crate) struct Forgetting<'a> {
+    touchstone: &'a Touchstone,
+    tenant_id: Option<TenantId>,
+}
+
+impl Drop for Forgetting<'_> {
+    fn drop(&mut self) {
+        self.touchstone.forget(self.tenant_id);
     }
 }

@@ -30,7 +30,9 @@ impl Readiness {
 /// Makes both checks.
 pub async fn readiness(touchstone: &Touchstone) -> Readiness {
     let store = &touchstone.world.store;
-    let db = timeout(LIMIT, store.health()).await.unwrap_or(Err(HealthError::Timeout));
+    let db = timeout(LIMIT, store.health())
+        .await
+        .unwrap_or(Err(HealthError::Timeout));
     let stored = timeout(LIMIT, store.master_key_check()).await;
     let encryption = match stored {
         Ok(Ok(stored)) => judge(stored.as_deref(), &touchstone.sealer),

@@ -1,10 +1,16 @@
-//! Decides what is tidied up in the background, in rounds that each do a little: uses of sessions, old verdicts, repeated calls, last uses.
+//! Decides what is tidied up in the background: uses of sessions, old verdicts, repeated calls, last uses. Each step goes on while there is
+//! more to remove and time is left, and none keeps another from its work.
+
+use std::time::Duration;
 
 use crate::mobile::MobileSettings;
 use crate::ports::{PageRequest, Pruned, StoreError};
 use crate::{Call, TenantId, Timestamp, Touchstone};
 
-const ROWS_MAX: u32 = 10_000;
+/// Rows that one statement removes at most: other writers wait for it.
+pub(crate) const ROWS_MAX: u32 = 2_000;
+/// How long a round may go on.
+const ROUND: Duration = Duration::from_secs(20);
 const DAY_MS: i64 = 86_400_000;
 /// No tenant keeps verdicts longer.
 const KEEP_DAYS_MAX: i64 = 3_650;
@@ -18,47 +24,128 @@ pub struct Housekept {
     pub verdicts: u64,
     /// Answers of idempotent calls.
     pub idempotent: u64,
+    /// Steps that failed and are tried again in the next round.
+    pub failed: u64,
+}
+
+impl Housekept {
+    /// What a step gave; its failure is logged and counted, and goes no further.
+    fn take<T: Default>(&mut self, step: &'static str, result: Result<T, StoreError>) -> T {
+        result.unwrap_or_else(|error| {
+            self.failed += 1;
+            tracing::warn!(step, error = %error, cause = ?error, "a step of housekeeping failed");
+            T::default()
+        })
+    }
 }
 
 /// One round. What fails is tried again in the next.
-pub async fn run(touchstone: &Touchstone, call: &Call) -> Result<Housekept, StoreError> {
-    let store = &touchstone.world.store;
-    touchstone.api_keys.flush_uses().await?;
-    let pruned = touchstone.mobile.prune(call).await?;
-    let idempotent = store.expire_idempotent(call.now, ROWS_MAX).await?;
-    let (verdicts, keep_from) = expire_verdicts(touchstone, call.now).await?;
-    store.arrange_verdicts(call.now, keep_from).await?;
-    Ok(Housekept { pruned, verdicts, idempotent })
+pub async fn run(touchstone: &Touchstone, call: &Call) -> Housekept {
+    let mut kept = Housekept::default();
+    kept.take(
+        "last uses of API keys",
+        touchstone.api_keys.flush_uses().await,
+    );
+    prune(touchstone, call, &mut kept).await;
+    expire_idempotent(touchstone, call, &mut kept).await;
+    let keep_from = expire_verdicts(touchstone, call, &mut kept).await;
+    if let Some(keep_from) = keep_from {
+        let arranged = touchstone
+            .world
+            .store
+            .arrange_verdicts(call.now, keep_from)
+            .await;
+        kept.take("verdict log", arranged);
+    }
+    kept
 }
 
-/// Walks all tenants; how many verdicts went, and from when on some tenant still wants them.
+fn time_is_left(call: &Call) -> bool {
+    call.elapsed() < ROUND
+}
+
+async fn prune(touchstone: &Touchstone, call: &Call, kept: &mut Housekept) {
+    let mut pruned = Pruned {
+        sessions: u64::MAX,
+        nonces: 0,
+    };
+    while pruned.sessions.max(pruned.nonces) >= u64::from(ROWS_MAX) && time_is_left(call) {
+        pruned = kept.take(
+            "uses of sessions and nonces",
+            touchstone.mobile.prune(call).await,
+        );
+        kept.pruned.sessions += pruned.sessions;
+        kept.pruned.nonces += pruned.nonces;
+    }
+}
+
+async fn expire_idempotent(touchstone: &Touchstone, call: &Call, kept: &mut Housekept) {
+    let mut gone = u64::MAX;
+    while gone >= u64::from(ROWS_MAX) && time_is_left(call) {
+        let expired = touchstone
+            .world
+            .store
+            .expire_idempotent(call.now, ROWS_MAX)
+            .await;
+        gone = kept.take("answers of idempotent calls", expired);
+        kept.idempotent += gone;
+    }
+}
+
+/// Walks all tenants; from when on some tenant still wants its verdicts, `None` when not all could be asked.
 async fn expire_verdicts(
     touchstone: &Touchstone,
-    now: Timestamp,
-) -> Result<(u64, Timestamp), StoreError> {
+    call: &Call,
+    kept: &mut Housekept,
+) -> Option<Timestamp> {
     let store = &touchstone.world.store;
-    let (mut gone, mut keep_days_max, mut after) = (0, 0, None);
+    let (mut keep_days_max, mut after) = (0, None);
     loop {
-        let page = store.tenants(None, PageRequest { limit: 200, after }).await?;
+        let page = store.tenants(None, PageRequest { limit: 200, after }).await;
+        let page = kept.take("tenants", page.map(Some))?;
         for tenant in &page.items {
-            let keep_days = keep_days(touchstone, tenant.value.id).await?;
+            let keep_days = keep_days(touchstone, tenant.value.id, kept).await;
             keep_days_max = keep_days_max.max(keep_days);
-            let before = now.plus_ms(-keep_days * DAY_MS);
-            gone += store.expire_verdicts(tenant.value.id, before, ROWS_MAX).await?;
+            expire_verdicts_of(touchstone, tenant.value.id, keep_days, call, kept).await;
         }
         after = page.next;
         if after.is_none() {
-            return Ok((gone, now.plus_ms(-keep_days_max * DAY_MS)));
+            return Some(call.now.plus_ms(-keep_days_max * DAY_MS));
         }
     }
 }
 
+async fn expire_verdicts_of(
+    touchstone: &Touchstone,
+    tenant_id: TenantId,
+    keep_days: i64,
+    call: &Call,
+    kept: &mut Housekept,
+) {
+    let before = call.now.plus_ms(-keep_days * DAY_MS);
+    let mut gone = u64::MAX;
+    while gone >= u64::from(ROWS_MAX) && time_is_left(call) {
+        let expired = touchstone
+            .world
+            .store
+            .expire_verdicts(tenant_id, before, ROWS_MAX)
+            .await;
+        gone = kept.take("verdicts", expired);
+        kept.verdicts += gone;
+    }
+}
+
 /// Settings that cannot be read keep everything.
-async fn keep_days(touchstone: &Touchstone, tenant_id: TenantId) -> Result<i64, StoreError> {
-    let stored = touchstone.world.store.mobile_policy(tenant_id).await?.settings;
-    let settings = match stored {
+async fn keep_days(touchstone: &Touchstone, tenant_id: TenantId, kept: &mut Housekept) -> i64 {
+    let policy = touchstone.world.store.mobile_policy(tenant_id).await;
+    let Some(policy) = kept.take("settings", policy.map(Some)) else {
+        return KEEP_DAYS_MAX;
+    };
+    let settings = match policy.settings {
         None => Ok(MobileSettings::default()),
         Some(text) => serde_json::from_str::<MobileSettings>(&text.value),
     };
-    Ok(settings.map_or(KEEP_DAYS_MAX, |settings| i64::from(settings.keep_verdicts_days)))
+    settings.map_or(KEEP_DAYS_MAX, |settings| {
+        i64::from(settings.keep_verdicts_days)
+    })
 }

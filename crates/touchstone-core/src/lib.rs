@@ -22,6 +22,7 @@ mod nearest;
 mod noun;
 mod principal;
 mod random;
+mod refresh;
 mod touchstone;
 mod world;
 
@@ -36,6 +37,6 @@ pub use nearest::nearest;
 pub use noun::Noun;
 pub use principal::{Principal, SCOPE_ALL};
 pub use random::{Random, SystemRandomSource, random_bytes};
-pub use touchstone_evidence::Timestamp;
 pub use touchstone::{StartError, Touchstone};
+pub use touchstone_evidence::Timestamp;
 pub use world::{Call, World};

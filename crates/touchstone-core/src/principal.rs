@@ -15,7 +15,7 @@ pub struct Principal {
     pub kind: KeyKind,
     /// The tenant it is bound to; `None` = server-wide.
     pub tenant_id: Option<TenantId>,
-    /// The apps it may use; `None` = all of the tenant.
+    /// The apps it may use, sorted; `None` = all of the tenant.
     pub app_ids: Option<Vec<AppId>>,
     /// What it may do; only for kind `admin`.
     pub scopes: Vec<String>,
@@ -50,6 +50,8 @@ impl Principal {
 
     /// Whether this app may be used.
     pub fn may_use(&self, app: AppId) -> bool {
-        self.app_ids.as_ref().is_none_or(|ids| ids.contains(&app))
+        self.app_ids
+            .as_ref()
+            .is_none_or(|ids| ids.binary_search(&app).is_ok())
     }
 }

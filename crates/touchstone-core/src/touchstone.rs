@@ -42,7 +42,12 @@ impl Touchstone {
         ensure_master_key(&world, &sealer).await?;
         let sealer = Arc::new(sealer);
         let mobile = Mobile::start(world.clone(), Arc::clone(&sealer), anchors).await?;
-        Ok(Self { api_keys: ApiKeys::new(world.clone()), world, sealer, mobile })
+        Ok(Self {
+            api_keys: ApiKeys::new(world.clone()),
+            world,
+            sealer,
+            mobile,
+        })
     }
 
     /// Forgets what is cached for this tenant, or everything: after a write here, or on news of one elsewhere.

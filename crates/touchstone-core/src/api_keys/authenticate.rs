@@ -10,10 +10,11 @@ use touchstone_evidence::Timestamp;
 
 use super::form::sha256;
 use crate::ports::{Actor, ApiKey, FoundApiKey, KeyKind, StoreError};
+use crate::refresh::age_ms;
 use crate::{ApiKeyId, Principal, TenantId, World};
 
 /// How long a live key is believed without asking the store.
-const CACHE_TTL_MS: i64 = 60_000;
+const CACHE_TTL_MS: u64 = 60_000;
 /// At most this many keys are cached.
 const CACHE_KEYS_MAX: u64 = 100_000;
 
@@ -68,8 +69,7 @@ impl ApiKeys {
     ) -> Result<Arc<Principal>, AuthError> {
         let hash = sha256(presented);
         if let Some(cached) = self.live.get(&(hash, kind)) {
-            let age_ms = now.ms_since(cached.read_at);
-            let fresh = (0..CACHE_TTL_MS).contains(&age_ms);
+            let fresh = age_ms(now, cached.read_at) < CACHE_TTL_MS;
             if fresh && cached.expires_at.is_none_or(|at| now < at) {
                 self.note_use(&cached.principal, now);
                 return Ok(cached.principal);
@@ -118,11 +118,15 @@ impl ApiKeys {
         now: Timestamp,
         generation: u64,
     ) -> Arc<Principal> {
+        let mut app_ids = key.app_ids;
+        if let Some(ids) = &mut app_ids {
+            ids.sort_unstable();
+        }
         let principal = Arc::new(Principal {
             actor: Actor::ApiKey(key.id),
             kind: key.kind,
             tenant_id: key.tenant_id,
-            app_ids: key.app_ids,
+            app_ids,
             scopes: key.scopes,
         });
         let cached = Cached {

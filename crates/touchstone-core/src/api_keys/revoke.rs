@@ -45,6 +45,7 @@ pub async fn revoke(
         if_version: Some(stored.version),
         audit,
     };
+    let _forgetting = admin.forgetting(change.audit.tenant_id);
     let written = admin
         .touchstone
         .world
@@ -52,6 +53,5 @@ pub async fn revoke(
         .revoke_api_key(id, admin.now(), change)
         .await?;
     let key = WORDS.done(written, if_version)?;
-    admin.touchstone.forget(key.value.tenant_id);
     Ok(key)
 }

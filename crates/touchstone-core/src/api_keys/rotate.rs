@@ -55,12 +55,12 @@ pub async fn rotate(
         if_version: Some(stored.version),
         audit,
     };
+    let _forgetting = admin.forgetting(change.audit.tenant_id);
     let written = world
         .store
         .rotate_api_key(id, old_expires_at, change)
         .await?;
     let key = WORDS.done(written, if_version)?;
-    admin.touchstone.forget(key.value.tenant_id);
     Ok(Issued { secret, key })
 }
 

@@ -1,6 +1,7 @@
 //! Decides what `init` and `verify` answer, before HTTP gives it a shape (spec mobile.md 2.1, 2.2, 4.8).
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use touchstone_evidence::Timestamp;
@@ -11,7 +12,7 @@ use crate::VerdictId;
 use crate::ports::Outcome;
 
 /// A session that was just promised.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Session {
     /// Lower-case UUIDv7; opaque to the relying party.
     pub reference: String,
@@ -19,6 +20,15 @@ pub struct Session {
     pub server_nonce: [u8; 32],
     /// Until when it can be used, inclusive.
     pub expires_at: Timestamp,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("reference", &self.reference)
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A check that was made.

@@ -41,9 +41,10 @@ pub enum VerifyError {
     /// No policy could be had; nothing was consumed.
     #[error("no policy")]
     Policy(#[from] PolicyError),
-    /// A session master key cannot be opened with the configured master keys; nothing was consumed.
-    #[error("a session master key cannot be opened")]
-    Sealed(#[from] SealError),
+    /// No known session master key made the reference, but the keys could not be read for so long that one may be missing; nothing
+    /// was consumed.
+    #[error("the session master keys are out of date")]
+    SessionKeysIncomplete,
     /// Claim and device key could not be looked up; nothing was consumed.
     #[error("the store could not be read")]
     Lookup(#[source] StoreError),

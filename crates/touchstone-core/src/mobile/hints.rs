@@ -1,6 +1,8 @@
 //! Decides what may have gone wrong when evidence carries another nonce: the slips that integrators make are tried out and named, never
 //! accepted (spec mobile.md 4.8). At most 12 candidates.
 
+use std::fmt;
+
 use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
 use touchstone_evidence::client_data::{Composition, Profile};
@@ -8,12 +10,20 @@ use touchstone_evidence::client_data::{Composition, Profile};
 use super::claim::Bound;
 
 /// A client data hash that a device may have used, and how it came to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Candidate {
     /// What Apple's framework was given.
     pub(super) client_data_hash: Vec<u8>,
     /// Such as `profile=raw composition=sha256_device_server`.
     pub(super) hint: String,
+}
+
+impl fmt::Debug for Candidate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Candidate")
+            .field("hint", &self.hint)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Names the first candidate that `matches`.
@@ -30,18 +40,27 @@ pub(super) fn candidates(bound: &Bound) -> Vec<Candidate> {
     for (composition, nonce) in nonces(bound) {
         for profile in Profile::ALL {
             let hint = format!("profile={}{composition}", profile.name());
-            out.push(Candidate { client_data_hash: profile.hash(&nonce).to_vec(), hint });
+            out.push(Candidate {
+                client_data_hash: profile.hash(&nonce).to_vec(),
+                hint,
+            });
         }
     }
     let nonce = &bound.final_nonce;
-    out.push(Candidate { client_data_hash: nonce.clone(), hint: "hash=final_nonce".to_owned() });
+    out.push(Candidate {
+        client_data_hash: nonce.clone(),
+        hint: "hash=final_nonce".to_owned(),
+    });
     for (name, text) in [
         ("base64", BASE64.encode(nonce)),
         ("base64url", BASE64URL_NOPAD.encode(nonce)),
         ("hex", HEXLOWER.encode(nonce)),
     ] {
         let client_data_hash = digest(&SHA256, text.as_bytes()).as_ref().to_vec();
-        out.push(Candidate { client_data_hash, hint: format!("hash=sha256_of_{name}_text") });
+        out.push(Candidate {
+            client_data_hash,
+            hint: format!("hash=sha256_of_{name}_text"),
+        });
     }
     out
 }
@@ -58,7 +77,10 @@ fn nonces(bound: &Bound) -> Vec<(String, Vec<u8>)> {
             (format!(" composition={}", composition.name()), nonce)
         })
         .collect();
-    out.push((" composition=server_nonce_alone".to_owned(), server.to_vec()));
+    out.push((
+        " composition=server_nonce_alone".to_owned(),
+        server.to_vec(),
+    ));
     out
 }
 

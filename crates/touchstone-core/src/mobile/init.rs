@@ -14,11 +14,18 @@ impl Mobile {
         if !policy.settings.session_enabled {
             return Err(InitError::SessionsDisabled);
         }
-        let live = self.session_keys.live(&self.world, &self.sealer, call.now).await?;
-        let master = live.current(call.now).ok_or(crate::sealed::SealError::KeyUnknown)?;
+        let live = self
+            .session_keys
+            .live(&self.world, &self.sealer, call.now)
+            .await;
+        let master = live
+            .current(call.now)
+            .ok_or(crate::sealed::SealError::KeyUnknown)?;
         let key = TenantKey::derive(&*master.bytes, tenant_id);
         let ttl_s = policy.settings.session_ttl_s;
-        let reference = self.issuer.issue(&key, ttl_s, call.now, &*self.world.random);
+        let reference = self
+            .issuer
+            .issue(&key, ttl_s, call.now, &*self.world.random);
         Ok(Session {
             reference: reference.to_text(),
             server_nonce: key.server_nonce(&reference),

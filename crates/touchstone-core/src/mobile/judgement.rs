@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Map, Value};
 use touchstone_evidence::mobile_token::{self, Envelope, Token};
 
@@ -70,13 +71,30 @@ impl Judgement {
 
     /// Notes one check.
     pub(super) fn note(&mut self, check: &'static str, ok: bool, note: Option<String>) {
-        self.checks.push(CheckLine { check: check.into(), ok, note: note.map(Into::into) });
+        self.checks.push(CheckLine {
+            check: check.into(),
+            ok,
+            note: note.map(Into::into),
+        });
     }
 
     /// Ends with a refusal.
     pub(super) fn refuse(mut self, reason: &'static str) -> Self {
         self.result = Err(reason);
         self
+    }
+
+    /// The nonce that was expected and how it came about. It stands in the verdict's row and nowhere else.
+    fn note_nonce(&mut self, case: &Case<'_>, bound: &Bound) {
+        self.fact("final_nonce", BASE64URL_NOPAD.encode(&bound.final_nonce));
+        let session = bound.server_nonce.is_some();
+        self.fact("approach", if session { "session" } else { "sessionless" });
+        if bound.device_nonce.is_some() {
+            self.fact(
+                "composition",
+                serde_json::json!(case.policy.settings.final_nonce),
+            );
+        }
     }
 
     /// Adds a fact for the verdict log.
@@ -95,11 +113,12 @@ impl Mobile {
         apple_key: Option<AppleKey>,
     ) -> Judgement {
         let mut judgement = Judgement::new(case);
+        judgement.note_nonce(case, bound);
         let envelope = match envelope {
             Ok(envelope) => envelope,
             Err(error) => {
                 judgement.note_checks(mobile_token::CHECKS, Some(error.check()));
-                judgement.fact("error", error.to_string());
+                judgement.fact("error", chain_of(&error));
                 return judgement.refuse(error.reason());
             }
         };
@@ -119,4 +138,16 @@ impl Mobile {
             }
         }
     }
+}
+
+/// The error and all its causes, outermost first.
+pub(super) fn chain_of(error: &dyn std::error::Error) -> String {
+    let mut out = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        out.push_str(": ");
+        out.push_str(&error.to_string());
+        cause = error.source();
+    }
+    out
 }

@@ -1,21 +1,23 @@
-//! Decides which settings and apps a request is judged by: what is stored, at most 5 s old, and up to 60 s old while the store does
-//! not answer. A write on this node is seen at once.
+//! Decides which settings and apps a request is judged by: what is stored, at most 5 s old, and up to 65 s old while the store does
+//! not answer (an API key is believed for 60). A write on this node is seen at once.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
-use aws_lc_rs::digest::{SHA256, digest};
 use moka::sync::Cache;
-use touchstone_evidence::Timestamp;
+use touchstone_evidence::{Timestamp, app_attest};
 
 use super::error::PolicyError;
 use super::settings::{AppleAppPolicy, MobileSettings};
 use crate::ports::{AppleApp, MobilePolicy};
-use crate::{Principal, TenantId, World};
+use crate::refresh::{Attempts, age_ms};
+use crate::{AppId, Principal, TenantId, World};
 
-const FRESH_MS: i64 = 5_000;
-const STALE_MS: i64 = 60_000;
-const TENANTS_MAX: u64 = 10_000;
+const FRESH_MS: u64 = 5_000;
+const STALE_MS: u64 = 65_000;
+/// All tenants together may keep this many apps (and tenants) in memory.
+const APPS_MAX: u64 = 100_000;
 
 /// An enabled app and all that its evidence is compared with.
 #[derive(Debug)]
@@ -24,18 +26,48 @@ pub(super) struct EnabledAppleApp {
     pub(super) policy: AppleAppPolicy,
     /// SHA-256 of the App ID.
     pub(super) rp_id_hash: [u8; 32],
+    applied: OnceLock<Arc<str>>,
+}
+
+impl EnabledAppleApp {
     /// Settings and policy, as the verdict log keeps them.
-    pub(super) applied: Arc<str>,
+    pub(super) fn applied(&self, settings: &MobileSettings) -> Arc<str> {
+        let text = || {
+            let app = serde_json::json!({
+                "id": self.app.id, "apple_app_id": self.app.apple_app_id, "policy": self.policy,
+            });
+            serde_json::json!({ "settings": settings, "apple_app": app })
+                .to_string()
+                .into()
+        };
+        Arc::clone(self.applied.get_or_init(text))
+    }
+
+    fn read(app: AppleApp) -> Result<Self, PolicyError> {
+        let policy: AppleAppPolicy =
+            serde_json::from_str(&app.policy).map_err(|_| PolicyError::Unreadable("apple app"))?;
+        if !policy.issues().is_empty() {
+            return Err(PolicyError::Unreadable("apple app"));
+        }
+        let rp_id_hash = app_attest::rp_id_hash(&app.apple_app_id);
+        Ok(Self {
+            app,
+            policy,
+            rp_id_hash,
+            applied: OnceLock::new(),
+        })
+    }
 }
 
 /// Everything of a tenant that evidence is judged by.
 #[derive(Debug)]
 pub(super) struct TenantPolicy {
     pub(super) settings: MobileSettings,
-    pub(super) apple_apps: Vec<EnabledAppleApp>,
     /// Settings alone, for verdicts that found no app.
     pub(super) applied: Arc<str>,
+    apple_apps: BTreeMap<AppId, EnabledAppleApp>,
     read_at: Timestamp,
+    attempts: Attempts,
 }
 
 impl TenantPolicy {
@@ -44,34 +76,40 @@ impl TenantPolicy {
         &'a self,
         principal: &'a Principal,
     ) -> impl Iterator<Item = &'a EnabledAppleApp> {
-        self.apple_apps.iter().filter(|enabled| principal.may_use(enabled.app.id))
+        self.apple_apps
+            .values()
+            .filter(|enabled| principal.may_use(enabled.app.id))
+    }
+
+    /// The enabled app of this identifier.
+    pub(super) fn apple_app(&self, id: AppId) -> Option<&EnabledAppleApp> {
+        self.apple_apps.get(&id)
     }
 
     fn read(stored: MobilePolicy, now: Timestamp) -> Result<Self, PolicyError> {
-        let settings = match &stored.settings {
+        let settings: MobileSettings = match &stored.settings {
             None => MobileSettings::default(),
-            Some(text) => {
-                serde_json::from_str(&text.value).map_err(|_| PolicyError::Unreadable("settings"))?
-            }
+            Some(text) => serde_json::from_str(&text.value)
+                .map_err(|_| PolicyError::Unreadable("settings"))?,
         };
+        if !settings.issues().is_empty() {
+            return Err(PolicyError::Unreadable("settings"));
+        }
         let enabled = stored.apple_apps.into_iter().filter(|app| app.enabled);
-        let apple_apps =
-            enabled.map(|app| read_app(app, &settings)).collect::<Result<Vec<_>, _>>()?;
-        let applied = serde_json::json!({ "settings": settings }).to_string().into();
-        Ok(Self { settings, apple_apps, applied, read_at: now })
+        let apple_apps = enabled
+            .map(|app| Ok((app.id, EnabledAppleApp::read(app)?)))
+            .collect::<Result<_, PolicyError>>()?;
+        let applied = serde_json::json!({ "settings": settings })
+            .to_string()
+            .into();
+        Ok(Self {
+            settings,
+            applied,
+            apple_apps,
+            read_at: now,
+            attempts: Attempts::none(),
+        })
     }
-}
-
-fn read_app(app: AppleApp, settings: &MobileSettings) -> Result<EnabledAppleApp, PolicyError> {
-    let policy: AppleAppPolicy =
-        serde_json::from_str(&app.policy).map_err(|_| PolicyError::Unreadable("apple app"))?;
-    let mut rp_id_hash = [0; 32];
-    rp_id_hash.copy_from_slice(digest(&SHA256, app.apple_app_id.as_bytes()).as_ref());
-    let applied = serde_json::json!({
-        "settings": settings,
-        "apple_app": { "id": app.id, "apple_app_id": app.apple_app_id, "policy": policy },
-    });
-    Ok(EnabledAppleApp { app, policy, rp_id_hash, applied: applied.to_string().into() })
 }
 
 /// The tenants' policies that were read lately.
@@ -83,7 +121,17 @@ pub(super) struct Policies {
 
 impl Policies {
     pub(super) fn new() -> Self {
-        Self { read: Cache::new(TENANTS_MAX), generation: AtomicU64::new(0) }
+        let weight = |_: &TenantId, policy: &Arc<TenantPolicy>| {
+            u32::try_from(policy.apple_apps.len() + 1).unwrap_or(u32::MAX)
+        };
+        let read = Cache::builder()
+            .max_capacity(APPS_MAX)
+            .weigher(weight)
+            .build();
+        Self {
+            read,
+            generation: AtomicU64::new(0),
+        }
     }
 
     /// The tenant's policy.
@@ -94,8 +142,10 @@ impl Policies {
         now: Timestamp,
     ) -> Result<Arc<TenantPolicy>, PolicyError> {
         let known = self.read.get(&tenant_id);
-        let age_ms = known.as_ref().map_or(i64::MAX, |known| now.ms_since(known.read_at));
-        if let Some(known) = known.as_ref().filter(|_| (0..FRESH_MS).contains(&age_ms)) {
+        let known = known.filter(|known| age_ms(now, known.read_at) < STALE_MS);
+        if let Some(known) = &known
+            && (age_ms(now, known.read_at) < FRESH_MS || !known.attempts.begin(now))
+        {
             return Ok(Arc::clone(known));
         }
         let generation = self.generation.load(Ordering::SeqCst);
@@ -105,11 +155,11 @@ impl Policies {
                 self.keep(tenant_id, &policy, generation);
                 Ok(policy)
             }
-            (Err(error), Some(known)) if (0..STALE_MS).contains(&age_ms) => {
-                tracing::warn!(error = %error, age_ms, "settings cannot be read; the known ones stay");
+            (Err(error), Some(known)) => {
+                tracing::warn!(%error, "settings cannot be read; the known ones stay");
                 Ok(known)
             }
-            (Err(error), _) => Err(PolicyError::Store(error)),
+            (Err(error), None) => Err(PolicyError::Store(error)),
         }
     }
 

@@ -4,19 +4,21 @@
 use super::service::Mobile;
 use super::session::LIVE_AFTER_SUCCESSOR_MS;
 use crate::Call;
+use crate::housekeeping::ROWS_MAX;
 use crate::ports::{Pruned, StoreError};
 
 /// How long a use is remembered after its session ended, in milliseconds.
 const KEEP_USES_MS: i64 = 24 * 3_600 * 1_000;
-/// Rows that one round deletes at most.
-const ROWS_MAX: u32 = 10_000;
 
 impl Mobile {
-    /// One round.
+    /// Removes at most [`ROWS_MAX`] uses per tenant.
     pub async fn prune(&self, call: &Call) -> Result<Pruned, StoreError> {
         self.drop_dead_session_keys(call).await?;
         let ended_by = call.now.plus_ms(-KEEP_USES_MS);
-        self.world.store.prune_mobile(call.now, ended_by, ROWS_MAX).await
+        self.world
+            .store
+            .prune_mobile(call.now, ended_by, ROWS_MAX)
+            .await
     }
 
     /// A key is dead when its successor has issued for longer than any session lives.

@@ -1,9 +1,11 @@
 //! Decides what a verification is asked to judge, after HTTP has taken the request apart (spec mobile.md 2.2).
 
+use std::fmt;
+
 use super::settings::{FinalNonce, MobileSettings};
 
 /// What ties the evidence to this relying party's transaction.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Binding {
     /// A session of this server's.
     Session {
@@ -19,13 +21,27 @@ pub enum Binding {
     },
 }
 
+impl fmt::Debug for Binding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Binding").finish_non_exhaustive()
+    }
+}
+
 /// A request to judge a token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct VerifyRequest {
     /// The envelope, 1 to 65,536 bytes.
     pub token: Vec<u8>,
     /// What it must be bound to.
     pub binding: Binding,
+}
+
+impl fmt::Debug for VerifyRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifyRequest")
+            .field("binding", &self.binding)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What a tenant's settings allow in a request; whoever reads requests asks for it first.

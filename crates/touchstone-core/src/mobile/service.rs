@@ -47,8 +47,14 @@ pub enum MobileStartError {
 impl AppleAnchors {
     /// The roots that Apple published.
     pub fn published() -> Result<Self, AnchorsError> {
-        let (app_attest, receipt) = (app_attest::apple_app_attest()?, app_attest::apple_receipt()?);
-        Ok(Self { app_attest, receipt })
+        let (app_attest, receipt) = (
+            app_attest::apple_app_attest()?,
+            app_attest::apple_receipt()?,
+        );
+        Ok(Self {
+            app_attest,
+            receipt,
+        })
     }
 }
 
@@ -67,7 +73,14 @@ impl Mobile {
         }
         let session_keys = SessionKeys::open(&stored, &sealer, now)?;
         let (policies, issuer) = (Policies::new(), Issuer::default());
-        Ok(Self { world, sealer, anchors, policies, session_keys, issuer })
+        Ok(Self {
+            world,
+            sealer,
+            anchors,
+            policies,
+            session_keys,
+            issuer,
+        })
     }
 
     /// What the tenant's settings allow in a request.
@@ -76,7 +89,9 @@ impl Mobile {
         tenant_id: TenantId,
         call: &Call,
     ) -> Result<RequestRules, VerifyError> {
-        Ok(RequestRules::of(&self.policy(tenant_id, call).await?.settings))
+        Ok(RequestRules::of(
+            &self.policy(tenant_id, call).await?.settings,
+        ))
     }
 
     /// The anchors in force.

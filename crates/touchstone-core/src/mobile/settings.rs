@@ -105,7 +105,8 @@ impl MobileSettings {
         let window_s = self.sessionless_replay_window_s;
         let rules = [
             (
-                (30..=90_000).contains(&self.session_ttl_s) && self.session_ttl_s % 30 == 0,
+                (30..=90_000).contains(&self.session_ttl_s)
+                    && self.session_ttl_s.is_multiple_of(30),
                 "session_ttl_s",
                 "must be 30 to 90000 in steps of 30",
             ),
@@ -162,7 +163,9 @@ impl Environment {
 
     /// The environment of this word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Production, Self::Development].into_iter().find(|e| e.as_str() == word)
+        [Self::Production, Self::Development]
+            .into_iter()
+            .find(|e| e.as_str() == word)
     }
 }
 

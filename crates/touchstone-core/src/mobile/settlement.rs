@@ -108,7 +108,10 @@ impl Case<'_> {
     }
 
     pub(super) fn not_settled(&self, source: StoreError) -> VerifyError {
-        VerifyError::Settle { verdict_id: self.verdict_id, source }
+        VerifyError::Settle {
+            verdict_id: self.verdict_id,
+            source,
+        }
     }
 }
 
@@ -126,9 +129,11 @@ fn key_conflicts(
     checks: &[CheckLine],
 ) -> impl Iterator<Item = (MobileConflict, Ending)> {
     let races: &[(MobileConflict, &str, &'static str)] = match change {
-        AppleKeyChange::Register(_) => {
-            &[(MobileConflict::KeyTaken, "A13", "apple_key_already_attested")]
-        }
+        AppleKeyChange::Register(_) => &[(
+            MobileConflict::KeyTaken,
+            "A13",
+            "apple_key_already_attested",
+        )],
         AppleKeyChange::Advance { .. } => &[
             (MobileConflict::KeyUnknown, "B2", "apple_key_unknown"),
             (MobileConflict::KeyRevoked, "B3", "apple_key_revoked"),
@@ -136,9 +141,16 @@ fn key_conflicts(
         ],
     };
     races.iter().map(|(conflict, check, reason)| {
-        let mut made: Vec<CheckLine> =
-            checks.iter().take_while(|line| line.check != *check).cloned().collect();
-        made.push(CheckLine { check: Text::Borrowed(check), ok: false, note: None });
+        let mut made: Vec<CheckLine> = checks
+            .iter()
+            .take_while(|line| line.check != *check)
+            .cloned()
+            .collect();
+        made.push(CheckLine {
+            check: Text::Borrowed(check),
+            ok: false,
+            note: None,
+        });
         (*conflict, ending(Outcome::Invalid, reason, &made))
     })
 }
@@ -150,5 +162,10 @@ fn rejected(reason: &'static str) -> Ending {
 /// No event is wanted: there is no endpoint that could want one yet.
 fn ending(outcome: Outcome, reason: &'static str, checks: &[CheckLine]) -> Ending {
     let checks = serde_json::to_string(checks).unwrap_or_else(|_| "[]".to_owned());
-    Ending { outcome, reason: Text::Borrowed(reason), checks, events: Vec::new() }
+    Ending {
+        outcome,
+        reason: Text::Borrowed(reason),
+        checks,
+        events: Vec::new(),
+    }
 }

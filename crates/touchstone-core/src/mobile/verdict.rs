@@ -16,10 +16,19 @@ impl Mobile {
         call: &Call,
     ) -> Result<Option<StoredVerification>, VerifyError> {
         let tenant_id = principal.tenant_id.ok_or(VerifyError::NoTenant)?;
-        let Ok(id) = id.parse::<VerdictId>() else { return Ok(None) };
-        let found = self.world.store.verdict(id).await.map_err(VerifyError::Lookup)?;
+        let Ok(id) = id.parse::<VerdictId>() else {
+            return Ok(None);
+        };
+        let found = self
+            .world
+            .store
+            .verdict(id)
+            .await
+            .map_err(VerifyError::Lookup)?;
         let Some(found) = found.filter(|verdict| {
-            verdict.head.tenant_id == tenant_id && verdict.head.noun == Noun::Mobile && seen(principal, verdict)
+            verdict.head.tenant_id == tenant_id
+                && verdict.head.noun == Noun::Mobile
+                && seen(principal, verdict)
         }) else {
             return Ok(None);
         };

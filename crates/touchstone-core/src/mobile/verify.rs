@@ -28,12 +28,15 @@ impl Mobile {
         let tenant_id = principal.tenant_id.ok_or(VerifyError::NoTenant)?;
         let policy = self.policy(tenant_id, call).await?;
         let case = self.case(principal, call, tenant_id, &policy, &request);
-        let bound = match self.bind(tenant_id, &policy, &request.binding, call).await? {
+        let bound = match self.bind(tenant_id, &policy, &request.binding, call).await {
             Ok(bound) => bound,
-            Err(Unbound(reason)) => return self.reject(case, reason).await,
+            Err(Unbound::Rejected(reason)) => return self.reject(case, reason).await,
+            Err(Unbound::KeysIncomplete) => return Err(VerifyError::SessionKeysIncomplete),
         };
         let envelope = mobile_token::parse(&request.token);
-        let lookup = self.look_up(tenant_id, &bound, envelope.as_ref().ok(), call).await?;
+        let lookup = self
+            .look_up(tenant_id, &bound, envelope.as_ref().ok(), call)
+            .await?;
         match lookup.claim {
             ClaimState::Free => {}
             ClaimState::Used => return self.reject(case, used(bound.claim)).await,
@@ -54,7 +57,14 @@ impl Mobile {
         let mut evidence_sha256 = [0; 32];
         evidence_sha256.copy_from_slice(digest(&SHA256, &request.token).as_ref());
         let verdict_id = crate::VerdictId::new(call.now, &*self.world.random);
-        Case { principal, call, tenant_id, policy, evidence_sha256, verdict_id }
+        Case {
+            principal,
+            call,
+            tenant_id,
+            policy,
+            evidence_sha256,
+            verdict_id,
+        }
     }
 
     /// Claim and device key in one round trip; none when neither is asked for.
@@ -70,10 +80,16 @@ impl Mobile {
             _ => None,
         };
         if bound.claim.is_none() && key_id.is_none() {
-            return Ok(MobileLookup { claim: ClaimState::Free, apple_key: None });
+            return Ok(MobileLookup {
+                claim: ClaimState::Free,
+                apple_key: None,
+            });
         }
         let store = &self.world.store;
-        store.mobile_lookup(tenant_id, bound.claim, key_id, call.now).await.map_err(VerifyError::Lookup)
+        store
+            .mobile_lookup(tenant_id, bound.claim, key_id, call.now)
+            .await
+            .map_err(VerifyError::Lookup)
     }
 
     async fn reject(

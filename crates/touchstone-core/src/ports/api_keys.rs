@@ -25,8 +25,13 @@ pub enum KeyKind {
 
 impl KeyKind {
     /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::Mobile, Self::Purchases, Self::Knox, Self::Webauthn, Self::Admin];
+    pub const ALL: [Self; 5] = [
+        Self::Mobile,
+        Self::Purchases,
+        Self::Knox,
+        Self::Webauthn,
+        Self::Admin,
+    ];
 
     /// The word.
     pub const fn as_str(self) -> &'static str {

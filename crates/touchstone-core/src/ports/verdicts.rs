@@ -1,6 +1,7 @@
 //! Decides what is kept of a verification: one row each, good or bad (design.md section 2, verdict log).
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -26,7 +27,12 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 4] = [Self::Valid, Self::Invalid, Self::Rejected, Self::Undetermined];
+    pub const ALL: [Self; 4] = [
+        Self::Valid,
+        Self::Invalid,
+        Self::Rejected,
+        Self::Undetermined,
+    ];
 
     /// The word.
     pub const fn as_str(self) -> &'static str {
@@ -40,12 +46,14 @@ impl Outcome {
 
     /// The outcome of this word.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.as_str() == word)
+        Self::ALL
+            .into_iter()
+            .find(|outcome| outcome.as_str() == word)
     }
 }
 
 /// What a verification was about, whatever its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct VerdictHead {
     /// The verdict's identifier.
     pub id: VerdictId,
@@ -73,6 +81,19 @@ pub struct VerdictHead {
     pub request_id: String,
     /// When it was judged.
     pub created_at: Timestamp,
+}
+
+impl fmt::Debug for VerdictHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerdictHead")
+            .field("id", &self.id)
+            .field("tenant_id", &self.tenant_id)
+            .field("noun", &self.noun)
+            .field("subject", &self.subject)
+            .field("request_id", &self.request_id)
+            .field("created_at", &self.created_at)
+            .finish_non_exhaustive()
+    }
 }
 
 /// One way in which a verification can end.

@@ -42,8 +42,8 @@ pub async fn update(
         if_version: Some(stored.version),
         audit,
     };
+    let _forgetting = admin.forgetting(Some(change.value.id));
     let written = admin.touchstone.world.store.update_tenant(change).await?;
     let tenant = WORDS.done(written, if_version)?;
-    admin.touchstone.forget(Some(tenant.value.id));
     Ok(tenant)
 }

@@ -72,6 +72,7 @@ impl ApiError {
         match error {
             VerifyError::Policy(PolicyError::Store(StoreError::Overloaded))
             | VerifyError::Lookup(StoreError::Overloaded)
+            | VerifyError::SessionKeysIncomplete
             | VerifyError::Settle {
                 source: StoreError::Overloaded,
                 ..
@@ -79,8 +80,7 @@ impl ApiError {
             VerifyError::Policy(_)
             | VerifyError::Lookup(_)
             | VerifyError::Settle { .. }
-            | VerifyError::NoTenant
-            | VerifyError::Sealed(_) => Self::internal(error, request_id),
+            | VerifyError::NoTenant => Self::internal(error, request_id),
         }
     }
 

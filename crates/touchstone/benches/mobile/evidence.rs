@@ -9,7 +9,7 @@ use aws_lc_rs::signature::{
     VerificationAlgorithm,
 };
 use touchstone_core::Timestamp;
-use touchstone_evidence::app_attest::{self, Environment, Environments, assertion, attestation};
+use touchstone_evidence::app_attest::{self, Environments, assertion, attestation};
 use touchstone_evidence::digest::sha256;
 use touchstone_evidence::signature::{PublicKey, Scheme};
 use touchstone_evidence::x509::{Anchors, Certificate};

@@ -35,17 +35,8 @@ async fn tidy_up(core: Arc<Touchstone>, stopped: watch::Receiver<bool>) {
         }
         super::metrics::upkeep();
         let call = core.world.new_call();
-        match housekeeping::run(&core, &call).await {
-            Ok(done) => tracing::debug!(request_id = call.request_id, ?done, "housekeeping"),
-            Err(error) => {
-                let error: &dyn std::error::Error = &error;
-                tracing::warn!(
-                    request_id = call.request_id,
-                    error,
-                    "housekeeping failed; it is tried again"
-                );
-            }
-        }
+        let done = housekeeping::run(&core, &call).await;
+        tracing::debug!(request_id = call.request_id, ?done, "housekeeping");
     }
 }
 

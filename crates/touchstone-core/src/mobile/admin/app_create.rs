@@ -37,11 +37,11 @@ pub async fn create_apple_app(
         if_version: None,
         audit,
     };
+    let _forgetting = admin.forgetting(Some(tenant_id));
     let written = world
         .store
         .create_apple_app(change, APPS_PER_TENANT_MAX)
         .await?;
     let app = RegisteredApp::read(WORDS.done(written, None)?)?;
-    admin.touchstone.forget(Some(tenant_id));
     Ok(app)
 }

@@ -32,6 +32,7 @@ pub async fn remove_apple_app(
         if_version: Some(stored.version),
         audit,
     };
+    let _forgetting = admin.forgetting(Some(tenant_id));
     let written = admin
         .touchstone
         .world
@@ -39,6 +40,5 @@ pub async fn remove_apple_app(
         .remove_apple_app(tenant_id, force, change)
         .await?;
     let removed = WORDS.done(written, if_version)?;
-    admin.touchstone.forget(Some(tenant_id));
     Ok(removed)
 }

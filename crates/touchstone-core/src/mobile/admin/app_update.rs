@@ -40,6 +40,7 @@ pub async fn update_apple_app(
         if_version: Some(stored.version),
         audit,
     };
+    let _forgetting = admin.forgetting(Some(tenant_id));
     let written = admin
         .touchstone
         .world
@@ -47,6 +48,5 @@ pub async fn update_apple_app(
         .update_apple_app(change)
         .await?;
     let app = RegisteredApp::read(WORDS.done(written, if_version)?)?;
-    admin.touchstone.forget(Some(tenant_id));
     Ok(app)
 }

@@ -1,5 +1,7 @@
 //! Decides how the session master keys are shown: which one issues, which only verify; never the keys (spec mobile.md 3.1).
 
+use std::cmp::Ordering;
+
 use super::READ;
 use crate::ports::SessionKey;
 use crate::{AdminCall, AdminError, SessionKeyId, Timestamp};
@@ -33,24 +35,23 @@ pub async fn session_keys(admin: &AdminCall<'_>) -> Result<Vec<SessionKeyView>, 
     admin.require(READ)?;
     admin.require_server_wide()?;
     let stored = admin.touchstone.world.store.session_keys().await?;
-    Ok(views(&stored, admin.now()))
+    Ok(views(stored, admin.now()))
 }
 
-pub(super) fn views(oldest_first: &[SessionKey], now: Timestamp) -> Vec<SessionKeyView> {
-    // As in `LiveKeys::current`: the newest whose time has come, before the time of all the oldest.
-    let current = oldest_first
-        .iter()
-        .rposition(|key| key.issues_from <= now)
-        .unwrap_or(0);
-    let view = |(index, key): (usize, &SessionKey)| SessionKeyView {
+fn views(mut keys: Vec<SessionKey>, now: Timestamp) -> Vec<SessionKeyView> {
+    keys.sort_by_key(|key| (key.issues_from, key.id));
+    // The newest whose time has come; before the time of all (a clock that jumped back) the oldest.
+    let current = keys.iter().rposition(|key| key.issues_from <= now);
+    let current = current.unwrap_or(0);
+    let view = |(index, key): (usize, SessionKey)| SessionKeyView {
         id: key.id,
         state: match index.cmp(&current) {
-            std::cmp::Ordering::Less => SessionKeyState::Previous,
-            std::cmp::Ordering::Equal => SessionKeyState::Current,
-            std::cmp::Ordering::Greater => SessionKeyState::Next,
+            Ordering::Less => SessionKeyState::Previous,
+            Ordering::Equal => SessionKeyState::Current,
+            Ordering::Greater => SessionKeyState::Next,
         },
         created_at: key.created_at,
         issues_from: key.issues_from,
     };
-    oldest_first.iter().enumerate().rev().map(view).collect()
+    keys.into_iter().enumerate().rev().map(view).collect()
 }

@@ -37,10 +37,10 @@ pub async fn update_settings(
         if_version: Some(stored.version),
         audit,
     };
+    let _forgetting = admin.forgetting(Some(tenant_id));
     let store = &admin.touchstone.world.store;
     let written = store.put_mobile_settings(tenant_id, change).await?;
     let written = Words::NONE.done(written, if_version)?;
-    admin.touchstone.forget(Some(tenant_id));
     Ok(Versioned {
         value: read(&written.value)?,
         version: written.version,

@@ -6,7 +6,7 @@ use touchstone_evidence::client_data::Profile;
 use super::facts::details;
 use super::{Context, KnownKey};
 use crate::mobile::hints;
-use crate::mobile::judgement::Judgement;
+use crate::mobile::judgement::{Judgement, chain_of};
 use crate::mobile::settings::{Environment, OnJailbroken};
 use crate::ports::{AppleKey, AppleKeyChange, NewAppleKey};
 
@@ -50,7 +50,7 @@ impl<'a> Context<'a> {
         let parsed = assertion::parse(&self.token.assertion);
         judgement.note("B1", parsed.is_ok(), None);
         parsed.map_err(|error| {
-            judgement.fact("error", super::attestation::chain_of(&error));
+            judgement.fact("error", chain_of(&error));
             error.reason()
         })
     }
@@ -62,8 +62,8 @@ impl<'a> Context<'a> {
         judgement: &mut Judgement,
     ) -> Result<KnownKey<'a>, &'static str> {
         let found = registered.and_then(|key| {
-            let mut apps = self.case.policy.apple_apps_for(self.case.principal);
-            let app = apps.find(|app| app.app.id == key.app_id)?;
+            let app = self.case.policy.apple_app(key.app_id)?;
+            let app = self.case.principal.may_use(key.app_id).then_some(app)?;
             Some((app, Environment::from_word(&key.environment)?, key))
         });
         judgement.note("B2", found.is_some(), None);
@@ -95,18 +95,25 @@ impl<'a> Context<'a> {
             Profile::from(known.app.policy.client_data_profile).hash(&self.bound.final_nonce);
         if let Err(error) = self.verify(assertion, &known, &client_data_hash) {
             judgement.note_checks(JUDGED, Some(error.check()));
-            judgement.fact("error", super::attestation::chain_of(&error));
-            if error == assertion::Error::SignatureInvalid && self.case.policy.settings.nonce_hints {
-                judgement.hint =
-                    hints::find(self.bound, |hash| self.verify(assertion, &known, hash).is_ok());
+            judgement.fact("error", chain_of(&error));
+            if error == assertion::Error::SignatureInvalid && self.case.policy.settings.nonce_hints
+            {
+                judgement.hint = hints::find(self.bound, |hash| {
+                    self.verify(assertion, &known, hash).is_ok()
+                });
             }
             return judgement.refuse(error.reason());
         }
         judgement.note_checks(JUDGED, None);
         let counter = assertion.counter();
         let is_jailbroken = self.token.is_jailbroken;
-        judgement.details =
-            Some(details(self.case, &known, self.token.key_id, counter, is_jailbroken));
+        judgement.details = Some(details(
+            self.case,
+            &known,
+            self.token.key_id,
+            counter,
+            is_jailbroken,
+        ));
         judgement.fact("counter", counter);
         judgement.fact("environment", known.environment.as_str());
         let rejects = self.case.policy.settings.on_jailbroken == OnJailbroken::Reject;
@@ -136,7 +143,9 @@ impl<'a> Context<'a> {
 
     fn change(&self, known: KnownKey<'_>, counter: u32) -> AppleKeyChange {
         let key_id = self.token.key_id;
-        let Some(new) = known.new else { return AppleKeyChange::Advance { key_id, counter } };
+        let Some(new) = known.new else {
+            return AppleKeyChange::Advance { key_id, counter };
+        };
         AppleKeyChange::Register(Box::new(NewAppleKey {
             key_id,
             app_id: known.app.app.id,

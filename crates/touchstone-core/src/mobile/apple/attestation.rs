@@ -1,5 +1,5 @@
-//! Decides whether an attestation registers its key: checks A1 to A13. A13, "not registered yet", is decided by the settlement; it is
-//! noted as made here and taken back when the race for it is lost.
+//! Decides whether an attestation registers its key: checks A1 to A13. A13, "not registered yet", is seen here and decided
+//! by the settlement: when the race for it is lost, it is noted as failed after all.
 
 use data_encoding::HEXLOWER;
 use touchstone_evidence::app_attest::attestation::{self, App, CHECKS, Verified};
@@ -7,7 +7,7 @@ use touchstone_evidence::client_data::Profile;
 
 use super::{Context, KnownKey, NewKey};
 use crate::mobile::hints;
-use crate::mobile::judgement::Judgement;
+use crate::mobile::judgement::{Judgement, chain_of};
 use crate::mobile::policy::EnabledAppleApp;
 use crate::mobile::service::Mobile;
 use crate::mobile::settings::Environment;
@@ -17,6 +17,7 @@ impl Mobile {
         &self,
         context: &'a Context<'a>,
         evidence: &[u8],
+        is_registered: bool,
         judgement: &mut Judgement,
     ) -> Result<KnownKey<'a>, &'static str> {
         let case = context.case;
@@ -29,14 +30,19 @@ impl Mobile {
                 return Err(error.reason());
             }
         };
-        let app = *apps.get(verified.app_index).ok_or("apple_app_not_allowed")?;
+        let app = *apps
+            .get(verified.app_index)
+            .ok_or("apple_app_not_allowed")?;
         context.note_app(app, judgement);
         note_certificates(&verified.certificates, judgement);
         judgement.note_checks(CHECKS, None);
         let environment = Environment::from(verified.environment);
         judgement.fact("environment", environment.as_str());
         let receipt = self.judge_receipt(context, app, &verified, judgement)?;
-        judgement.note("A13", true, None);
+        judgement.note("A13", !is_registered, None);
+        if is_registered {
+            return Err("apple_key_already_attested");
+        }
         Ok(KnownKey {
             app,
             environment,
@@ -59,7 +65,8 @@ impl Mobile {
         evidence: &'e [u8],
         apps: &[&EnabledAppleApp],
     ) -> Result<Verified<'e>, attestation::Error> {
-        let hashes = Profile::ALL.map(|profile| (profile, profile.hash(&context.bound.final_nonce)));
+        let hashes =
+            Profile::ALL.map(|profile| (profile, profile.hash(&context.bound.final_nonce)));
         let apps: Vec<App<'_>> = apps
             .iter()
             .filter_map(|app| {
@@ -68,12 +75,25 @@ impl Mobile {
                 Some(App {
                     rp_id_hash: app.rp_id_hash,
                     client_data_hash: hash,
-                    environments: app.policy.environments.iter().map(|e| (*e).into()).collect(),
+                    environments: app
+                        .policy
+                        .environments
+                        .iter()
+                        .map(|e| (*e).into())
+                        .collect(),
                 })
             })
             .collect();
-        let expected = attestation::Expected { key_id: &context.token.key_id, apps: &apps };
-        attestation::verify(evidence, &expected, &self.anchors.app_attest, context.case.call.now)
+        let expected = attestation::Expected {
+            key_id: &context.token.key_id,
+            apps: &apps,
+        };
+        attestation::verify(
+            evidence,
+            &expected,
+            &self.anchors.app_attest,
+            context.case.call.now,
+        )
     }
 }
 
@@ -94,8 +114,9 @@ fn note_refusal(
     }
     if let attestation::Error::NonceMismatch { received } = error {
         judgement.fact("received_nonce_sha256", HEXLOWER.encode(received));
-        judgement.hint =
-            hints::find(context.bound, |hash| attestation::nonce_matches(evidence, hash));
+        judgement.hint = hints::find(context.bound, |hash| {
+            attestation::nonce_matches(evidence, hash)
+        });
     }
 }
 
@@ -111,16 +132,4 @@ fn note_certificates(certificates: &[attestation::CertificateFacts], judgement: 
         })
         .collect();
     judgement.fact("certificates", certificates);
-}
-
-/// The error and all its causes, outermost first.
-pub(super) fn chain_of(error: &dyn std::error::Error) -> String {
-    let mut out = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        out.push_str(": ");
-        out.push_str(&error.to_string());
-        cause = error.source();
-    }
-    out
 }

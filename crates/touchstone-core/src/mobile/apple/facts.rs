@@ -1,6 +1,6 @@
 //! Decides what the verdict log keeps of an Apple verification: enough to explain and to sign it, never the evidence itself.
 
-use data_encoding::{BASE64, BASE64URL_NOPAD};
+use data_encoding::BASE64;
 
 use super::Context;
 use crate::mobile::details::{AppleTokenDetails, TokenDetails};
@@ -10,16 +10,9 @@ use crate::mobile::settlement::Case;
 use super::KnownKey;
 
 impl Context<'_> {
-    /// The nonce that was expected and how it came about.
-    pub(super) fn note_nonce(&self, judgement: &mut Judgement) {
-        judgement.fact("final_nonce", BASE64URL_NOPAD.encode(&self.bound.final_nonce));
+    /// What the token itself says.
+    pub(super) fn note_token(&self, judgement: &mut Judgement) {
         judgement.fact("key_id", BASE64.encode(&self.token.key_id));
-        let session = self.bound.server_nonce.is_some();
-        judgement.fact("approach", if session { "session" } else { "sessionless" });
-        if self.bound.device_nonce.is_some() {
-            let composition = self.case.policy.settings.final_nonce;
-            judgement.fact("composition", serde_json::json!(composition));
-        }
         if let Some(reported) = self.token.is_jailbroken {
             judgement.fact("is_jailbroken", reported);
         }
@@ -32,7 +25,7 @@ impl Context<'_> {
         judgement: &mut Judgement,
     ) {
         judgement.app_id = Some(app.app.id);
-        judgement.applied = app.applied.clone();
+        judgement.applied = app.applied(&self.case.policy.settings);
         judgement.fact("apple_app_id", app.app.apple_app_id.as_str());
         judgement.fact("profile", serde_json::json!(app.policy.client_data_profile));
     }
@@ -53,7 +46,11 @@ pub(super) fn details(
         key_id,
         attested: attested.is_some(),
         counter,
-        attested_at: if attested.is_some() { case.call.now } else { key.attested_at },
+        attested_at: if attested.is_some() {
+            case.call.now
+        } else {
+            key.attested_at
+        },
         is_jailbroken,
         os_version: attested.and_then(|new| new.os_version.clone()),
         os_build: attested.and_then(|new| new.os_build.clone()),

@@ -57,12 +57,22 @@ impl Mobile {
         mut judgement: Judgement,
     ) -> Judgement {
         judgement.subject = format!("apple:{}", BASE64URL_NOPAD.encode(&token.key_id));
-        let context = Context { case, bound, token, device };
-        context.note_nonce(&mut judgement);
+        let context = Context {
+            case,
+            bound,
+            token,
+            device,
+        };
+        context.note_token(&mut judgement);
         match &token.attestation {
             None => context.judge_assertion(registered, judgement),
             Some(attestation) => {
-                match self.judge_attestation(&context, attestation, &mut judgement) {
+                match self.judge_attestation(
+                    &context,
+                    attestation,
+                    registered.is_some(),
+                    &mut judgement,
+                ) {
                     Ok(known) => context.judge_first_assertion(known, judgement),
                     Err(reason) => judgement.refuse(reason),
                 }

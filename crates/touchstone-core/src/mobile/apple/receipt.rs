@@ -6,8 +6,7 @@ use touchstone_evidence::app_attest::receipt::{self, CHECKS};
 use touchstone_evidence::client_data::Profile;
 
 use super::Context;
-use super::attestation::chain_of;
-use crate::mobile::judgement::Judgement;
+use crate::mobile::judgement::{Judgement, chain_of};
 use crate::mobile::policy::EnabledAppleApp;
 use crate::mobile::service::Mobile;
 use crate::mobile::settings::ReceiptCheck;
@@ -50,7 +49,11 @@ impl Mobile {
                 judgement.fact("receipt_reason", error.reason());
                 judgement.fact("receipt_error", chain_of(&error));
                 // A receipt that does not hold is not kept: nobody may take it for one that does.
-                if refused { Err(error.reason()) } else { Ok(Kept::default()) }
+                if refused {
+                    Err(error.reason())
+                } else {
+                    Ok(Kept::default())
+                }
             }
         }
     }
@@ -70,6 +73,11 @@ impl Mobile {
             client_data_hash: Some(&client_data_hash),
             max_age_s: i64::from(app.policy.receipt_max_age_s),
         };
-        receipt::verify(&attested.receipt, &expected, &self.anchors.receipt, context.case.call.now)
+        receipt::verify(
+            &attested.receipt,
+            &expected,
+            &self.anchors.receipt,
+            context.case.call.now,
+        )
     }
 }

@@ -9,7 +9,12 @@ use crate::mobile::claim::Bound;
 fn with_device_nonce() -> Bound {
     let (server, device) = ([1; 32], vec![2; 32]);
     let final_nonce = Composition::Sha256ServerDevice.final_nonce(&server, Some(&device));
-    Bound { claim: None, final_nonce, server_nonce: Some(server), device_nonce: Some(device) }
+    Bound {
+        claim: None,
+        final_nonce,
+        server_nonce: Some(server),
+        device_nonce: Some(device),
+    }
 }
 
 fn hint_for(hash: &[u8]) -> Option<String> {
@@ -19,7 +24,11 @@ fn hint_for(hash: &[u8]) -> Option<String> {
 #[test]
 fn never_more_than_twelve_candidates_are_tried() {
     assert_eq!(candidates(&with_device_nonce()).len(), 12);
-    let sessionless = Bound { server_nonce: None, device_nonce: None, ..with_device_nonce() };
+    let sessionless = Bound {
+        server_nonce: None,
+        device_nonce: None,
+        ..with_device_nonce()
+    };
     assert_eq!(candidates(&sessionless).len(), 6);
 }
 
@@ -45,7 +54,11 @@ fn a_forgotten_device_nonce_is_named() {
 
 #[test]
 fn the_nonce_taken_as_the_hash_is_named() {
-    let bound = Bound { server_nonce: None, device_nonce: None, ..with_device_nonce() };
+    let bound = Bound {
+        server_nonce: None,
+        device_nonce: None,
+        ..with_device_nonce()
+    };
     let hint = find(&bound, |candidate| candidate == bound.final_nonce);
     assert_eq!(hint.unwrap(), "hash=final_nonce");
 }
@@ -54,7 +67,10 @@ fn the_nonce_taken_as_the_hash_is_named() {
 fn a_hash_of_the_text_is_named() {
     let text = data_encoding::BASE64.encode(&with_device_nonce().final_nonce);
     let hash = digest(&SHA256, text.as_bytes());
-    assert_eq!(hint_for(hash.as_ref()).unwrap(), "hash=sha256_of_base64_text");
+    assert_eq!(
+        hint_for(hash.as_ref()).unwrap(),
+        "hash=sha256_of_base64_text"
+    );
 }
 
 #[test]

@@ -72,7 +72,10 @@ impl Reference {
         let [_, _, time @ ..] = self.unix_ms.to_be_bytes();
         let [_, _, _, salt @ ..] = self.salt.to_be_bytes();
         let mut out = [0; 13];
-        let parts = time.into_iter().chain(self.lifetime.to_be_bytes()).chain(salt);
+        let parts = time
+            .into_iter()
+            .chain(self.lifetime.to_be_bytes())
+            .chain(salt);
         for (to, from) in out.iter_mut().zip(parts) {
             *to = from;
         }
@@ -86,7 +89,8 @@ impl Reference {
 
     /// Until when it can be used, inclusive.
     pub(in crate::mobile) fn expires_at(&self) -> Timestamp {
-        self.issued_at().plus_s(i64::from(u32::from(self.lifetime) * LIFETIME_UNIT_S))
+        self.issued_at()
+            .plus_s(i64::from(u32::from(self.lifetime) * LIFETIME_UNIT_S))
     }
 
     /// Whether the lifetime is one that can be promised.

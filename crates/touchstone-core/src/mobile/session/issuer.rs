@@ -1,5 +1,6 @@
 //! Decides the salt of a new session, so that one process never promises the same reference twice.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use touchstone_evidence::Timestamp;
@@ -8,10 +9,14 @@ use super::codec::{LIFETIME_UNIT_S, Reference, SALT_MASK};
 use super::tenant_key::TenantKey;
 use crate::{Random, random_bytes};
 
+/// Milliseconds whose salts are remembered: requests that run side by side read slightly different times.
+const RECENT_MAX: usize = 1_024;
+
 /// Promises sessions.
 #[derive(Debug, Default)]
 pub(in crate::mobile) struct Issuer {
-    last: Mutex<Option<(u64, u64)>>,
+    /// The next salt of each millisecond that was used lately.
+    recent: Mutex<BTreeMap<u64, u64>>,
 }
 
 impl Issuer {
@@ -26,17 +31,33 @@ impl Issuer {
         let unix_ms = u64::try_from(now.unix_ms()).unwrap_or(0);
         let lifetime = u16::try_from(lifetime_s / LIFETIME_UNIT_S).unwrap_or(u16::MAX);
         let salt = self.next_salt(unix_ms, random);
-        key.tagged(Reference { unix_ms, lifetime, salt, tag: 0 })
+        key.tagged(Reference {
+            unix_ms,
+            lifetime,
+            salt,
+            tag: 0,
+        })
     }
 
     /// Random for the first session of a millisecond, then one more than the last.
     fn next_salt(&self, unix_ms: u64, random: &dyn Random) -> u64 {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let salt = match *last {
-            Some((at, salt)) if at == unix_ms => salt.wrapping_add(1),
-            _ => u64::from_be_bytes(random_bytes(random)),
-        } & SALT_MASK;
-        *last = Some((unix_ms, salt));
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = recent
+            .entry(unix_ms)
+            .or_insert_with(|| u64::from_be_bytes(random_bytes(random)));
+        let salt = *next & SALT_MASK;
+        *next = next.wrapping_add(1);
+        if recent.len() > RECENT_MAX {
+            // The oldest, unless the clock was set back: then the newest, which will not come again soon.
+            let oldest = recent
+                .first_key_value()
+                .is_some_and(|(at, _)| *at != unix_ms);
+            if oldest {
+                recent.pop_first()
+            } else {
+                recent.pop_last()
+            };
+        }
         salt
     }
 }

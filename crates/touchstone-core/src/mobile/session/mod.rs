@@ -7,9 +7,7 @@ mod tenant_key;
 
 pub(super) use codec::Reference;
 pub(super) use issuer::Issuer;
-pub(super) use keys::{
-    ISSUES_AFTER_MS, LIVE_AFTER_SUCCESSOR_MS, SessionKeys, new_session_key,
-};
+pub(super) use keys::{ISSUES_AFTER_MS, LIVE_AFTER_SUCCESSOR_MS, SessionKeys, new_session_key};
 pub(super) use tenant_key::TenantKey;
 
 #[cfg(test)]

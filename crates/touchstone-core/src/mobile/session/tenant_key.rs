@@ -27,7 +27,10 @@ pub(in crate::mobile) struct TenantKey {
 
 impl TenantKey {
     /// HKDF-SHA256 with an empty salt; the first half makes tags, the second nonces.
-    #[expect(clippy::expect_used, reason = "64 bytes are far below what HKDF-SHA256 can give")]
+    #[expect(
+        clippy::expect_used,
+        reason = "64 bytes are far below what HKDF-SHA256 can give"
+    )]
     pub(in crate::mobile) fn derive(master: &[u8], tenant_id: TenantId) -> Self {
         let mut both = Zeroizing::new([0; 64]);
         Salt::new(HKDF_SHA256, &[])
@@ -36,7 +39,10 @@ impl TenantKey {
             .and_then(|okm| okm.fill(&mut *both))
             .expect("64 bytes are derived");
         let (tag, nonce) = both.split_at(32);
-        Self { tag: Key::new(HMAC_SHA256, tag), nonce: Key::new(HMAC_SHA256, nonce) }
+        Self {
+            tag: Key::new(HMAC_SHA256, tag),
+            nonce: Key::new(HMAC_SHA256, nonce),
+        }
     }
 
     /// The first 28 bits of the HMAC.
@@ -48,7 +54,10 @@ impl TenantKey {
 
     /// The reference with its tag.
     pub(super) fn tagged(&self, reference: Reference) -> Reference {
-        Reference { tag: self.tag(&reference), ..reference }
+        Reference {
+            tag: self.tag(&reference),
+            ..reference
+        }
     }
 
     /// Whether the tag fits.

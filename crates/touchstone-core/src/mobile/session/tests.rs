@@ -44,7 +44,10 @@ fn the_second_known_answer_holds() {
         BASE64.encode(&key_of(TENANT).server_nonce(&reference)),
         "pG0GpBaDJaZbVxh45sjM3v9Fxe0OKKa42YmWQHbCwyY="
     );
-    assert_eq!(reference.expires_at().ms_since(reference.issued_at()), 86_700_000);
+    assert_eq!(
+        reference.expires_at().ms_since(reference.issued_at()),
+        86_700_000
+    );
 }
 
 #[test]
@@ -98,14 +101,37 @@ fn sessions_of_one_millisecond_never_repeat() {
     let now = Timestamp::from_unix_ms(1_777_474_169_871);
     let mut seen = std::collections::BTreeSet::new();
     for _ in 0..1_000 {
-        assert!(seen.insert(issuer.issue(&key, 300, now, &FixedRandom(u64::MAX)).to_text()));
+        assert!(
+            seen.insert(
+                issuer
+                    .issue(&key, 300, now, &FixedRandom(u64::MAX))
+                    .to_text()
+            )
+        );
+    }
+}
+
+#[test]
+fn sessions_of_requests_that_run_side_by_side_never_repeat() {
+    let issuer = Issuer::default();
+    let key = key_of(TENANT);
+    let mut seen = std::collections::BTreeSet::new();
+    for round in 0..3_000 {
+        let now = Timestamp::from_unix_ms(1_777_474_169_871 + round / 10 + (round % 3));
+        assert!(
+            seen.insert(issuer.issue(&key, 300, now, &FixedRandom(5)).to_text()),
+            "{round}"
+        );
     }
 }
 
 #[test]
 fn lifetimes_that_cannot_be_promised_are_out_of_range() {
     for (lifetime, expected) in [(0, false), (1, true), (3_000, true), (3_001, false)] {
-        let reference = Reference { lifetime, ..issued(1, 300) };
+        let reference = Reference {
+            lifetime,
+            ..issued(1, 300)
+        };
         assert_eq!(reference.lifetime_in_range(), expected, "{lifetime}");
     }
 }

@@ -24,7 +24,6 @@ fn a_store_that_fails_or_whose_commit_is_in_doubt_is_an_internal_error_everywher
         VerifyError::Lookup(unavailable()),
         VerifyError::Policy(PolicyError::Store(unavailable())),
         VerifyError::Policy(PolicyError::Unreadable("settings")),
-        VerifyError::Sealed(SealError::KeyUnknown),
         VerifyError::NoTenant,
         settle(unavailable()),
         settle(in_doubt()),
@@ -55,6 +54,7 @@ fn a_store_that_fails_or_whose_commit_is_in_doubt_is_an_internal_error_everywher
 fn a_full_queue_is_a_503() {
     for error in [
         VerifyError::Lookup(StoreError::Overloaded),
+        VerifyError::SessionKeysIncomplete,
         VerifyError::Policy(PolicyError::Store(StoreError::Overloaded)),
         settle(StoreError::Overloaded),
     ] {
