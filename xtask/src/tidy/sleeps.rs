@@ -1,4 +1,4 @@
-//! No test sleeps: it waits for an event, or moves the clock by hand.
+//! No test sleeps: it waits for an event, or moves the clock by hand. A benchmark may.
 
 use super::Finding;
 use super::paths::mentions;
@@ -13,6 +13,9 @@ const SLEEPS: [&[&str]; 4] = [
 ];
 
 pub(super) fn check(file: &RustFile) -> Vec<Finding> {
+    if file.path.contains("/benches/") {
+        return Vec::new();
+    }
     let tests = TestCode::of(file);
     let mut findings: Vec<Finding> = mentions(file)
         .into_iter()
@@ -43,6 +46,12 @@ mod tests {
             lines(&check(&file("crates/a/tests/it/b.rs", helper))),
             [1, 2]
         );
+    }
+
+    #[test]
+    fn a_benchmark_that_waits_is_tidy() {
+        let text = "fn a() { std::thread::sleep(b); }";
+        assert_eq!(check(&file("crates/a/benches/b.rs", text)), []);
     }
 
     #[test]
