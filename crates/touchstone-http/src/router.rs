@@ -28,35 +28,25 @@ pub fn admin_router(state: &HttpState) -> Router {
 }
 
 /// Back ends with an API key. Under `/api/` the key comes before everything else (spec mobile.md 2.0).
+#[rustfmt::skip] // one route, one line
 fn relying_parties(state: &HttpState) -> Router<HttpState> {
     use mobile::{init, not_found, only_get, only_post, verdict, verify};
     Router::new()
         .route("/api/v1/attestation/init", post(init).fallback(only_post))
-        .route(
-            "/api/v1/attestation/verify",
-            post(verify).fallback(only_post),
-        )
-        .route(
-            "/api/v1/attestation/verdicts/{id}",
-            get(verdict).head(only_get).fallback(only_get),
-        )
+        .route("/api/v1/attestation/verify", post(verify).fallback(only_post))
+        .route("/api/v1/attestation/verdicts/{id}", get(verdict).head(only_get).fallback(only_get))
         .route("/api/", any(not_found))
         .route("/api/{*rest}", any(not_found))
         .layer(from_fn_with_state(state.clone(), mobile::enter))
 }
 
 /// The command line, the console and scripts, with an admin key (design.md section 3).
+#[rustfmt::skip] // one route, one line
 fn administrators(state: &HttpState) -> Router<HttpState> {
     use admin::{audit, keys, tenants, verdicts};
     Router::new()
-        .route(
-            "/admin/v1/tenants",
-            post(tenants::create).get(tenants::list),
-        )
-        .route(
-            "/admin/v1/tenants/{id}",
-            get(tenants::get).patch(tenants::update),
-        )
+        .route("/admin/v1/tenants", post(tenants::create).get(tenants::list))
+        .route("/admin/v1/tenants/{id}", get(tenants::get).patch(tenants::update))
         .route("/admin/v1/keys", post(keys::issue).get(keys::list))
         .route("/admin/v1/keys/import", post(keys::import))
         .route("/admin/v1/keys/{id}", get(keys::get))
@@ -74,59 +64,36 @@ fn administrators(state: &HttpState) -> Router<HttpState> {
 }
 
 /// The part of it that is about phone apps (spec mobile.md 6).
+#[rustfmt::skip] // one route, one line
 fn mobile_administrators() -> Router<HttpState> {
     use admin::mobile::{anchors, apple_apps, device_keys, session_keys, settings};
     Router::new()
-        .route(
-            "/admin/v1/mobile/settings",
-            get(settings::get).patch(settings::update),
-        )
-        .route(
-            "/admin/v1/mobile/apple-apps",
-            post(apple_apps::create).get(apple_apps::list),
-        )
-        .route(
-            "/admin/v1/mobile/apple-apps/{id}",
-            get(apple_apps::get)
-                .patch(apple_apps::update)
-                .delete(apple_apps::remove),
-        )
+        .route("/admin/v1/mobile/settings", get(settings::get).patch(settings::update))
+        .route("/admin/v1/mobile/apple-apps", post(apple_apps::create).get(apple_apps::list))
+        .route("/admin/v1/mobile/apple-apps/{id}", get(apple_apps::get).patch(apple_apps::update).delete(apple_apps::remove))
         .route("/admin/v1/mobile/device-keys", get(device_keys::list))
-        .route(
-            "/admin/v1/mobile/device-keys/{platform}/{key_id}",
-            get(device_keys::get).delete(device_keys::forget),
-        )
-        .route(
-            "/admin/v1/mobile/device-keys/{platform}/{key_id}/revoke",
-            post(device_keys::revoke),
-        )
+        .route("/admin/v1/mobile/device-keys/{platform}/{key_id}", get(device_keys::get).delete(device_keys::forget))
+        .route("/admin/v1/mobile/device-keys/{platform}/{key_id}/revoke", post(device_keys::revoke))
         .route("/admin/v1/mobile/anchors", get(anchors::list))
         .route("/admin/v1/mobile/session-keys", get(session_keys::list))
-        .route(
-            "/admin/v1/mobile/session-keys/rotate",
-            post(session_keys::rotate),
-        )
+        .route("/admin/v1/mobile/session-keys/rotate", post(session_keys::rotate))
 }
 
 /// Orchestrators and load balancers, without a key (spec purchases.md 2.7).
+#[rustfmt::skip] // one route, one line
 fn machines() -> Router<HttpState> {
+    use machines::{health, only_get_or_head, ready};
     Router::new()
-        .route(
-            "/health",
-            get(machines::health).fallback(machines::only_get_or_head),
-        )
-        .route(
-            "/ready",
-            get(machines::ready).fallback(machines::only_get_or_head),
-        )
+        .route("/health", get(health).fallback(only_get_or_head))
+        .route("/ready", get(ready).fallback(only_get_or_head))
 }
 
 /// Prometheus, without a key; with the administrators where they have their own listener.
+#[rustfmt::skip] // one route, one line
 fn metrics() -> Router<HttpState> {
-    Router::new().route(
-        "/metrics",
-        get(machines::metrics).fallback(machines::only_get_or_head),
-    )
+    use machines::only_get_or_head;
+    Router::new()
+        .route("/metrics", get(machines::metrics).fallback(only_get_or_head))
 }
 
 /// What holds for every request, whoever asks for whatever.
