@@ -11,6 +11,7 @@
 
 mod harness;
 
+mod admin;
 mod common;
 mod connections;
 mod health;

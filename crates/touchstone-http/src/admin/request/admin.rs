@@ -20,11 +20,10 @@ use crate::problem::Problem;
 use crate::problem_table::{CONTENT_TYPE_UNSUPPORTED, PRECONDITION_FAILED};
 use crate::state::HttpState;
 
-/// A request of someone who may enter.
-#[derive(Clone, Debug)]
+/// A request of someone who may enter. Not `Debug`: headers and body hold keys.
+#[derive(Clone)]
 pub(crate) struct Admin(Arc<Inner>);
 
-#[derive(Debug)]
 struct Inner {
     state: HttpState,
     principal: Arc<Principal>,

@@ -7,8 +7,7 @@ use touchstone_core::AdminError;
 
 use super::json;
 
-/// The members of a body that changes something.
-#[derive(Debug)]
+/// The members of a body. Not `Debug`: one of them can be a key.
 pub(crate) struct Patch(Map<String, Value>);
 
 impl Patch {

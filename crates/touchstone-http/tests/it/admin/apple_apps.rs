@@ -8,7 +8,9 @@ use super::house::{Ask, House};
 const APP_ID: &str = "TESTTEAM01.com.example.app";
 
 fn create(house: &House, body: Value) -> Ask<'_> {
-    house.local("POST", "/mobile/apple-apps?tenant_id=acme").json(body)
+    house
+        .local("POST", "/mobile/apple-apps?tenant_id=acme")
+        .json(body)
 }
 
 #[tokio::test]
@@ -31,10 +33,17 @@ async fn the_printed_example_holds_field_for_field() {
         "created_at": "2026-04-29T14:40:00.000Z",
     });
     assert_eq!(told.body, printed);
-    let one = house.local("GET", &format!("/mobile/apple-apps/{id}?tenant_id=acme")).await;
+    let one = house
+        .local("GET", &format!("/mobile/apple-apps/{id}?tenant_id=acme"))
+        .await;
     assert_eq!(one.expect(200), &printed);
-    let list = house.local("GET", "/mobile/apple-apps?tenant_id=acme").await;
-    assert_eq!(list.expect(200), &json!({ "items": [printed], "next_cursor": null }));
+    let list = house
+        .local("GET", "/mobile/apple-apps?tenant_id=acme")
+        .await;
+    assert_eq!(
+        list.expect(200),
+        &json!({ "items": [printed], "next_cursor": null })
+    );
 }
 
 #[tokio::test]
@@ -42,8 +51,12 @@ async fn an_app_id_is_unique_in_its_tenant_only() {
     let house = House::new().await;
     house.tenant("acme").await;
     let other = house.tenant("other").await;
-    create(&house, json!({ "apple_app_id": APP_ID })).await.expect(201);
-    create(&house, json!({ "apple_app_id": APP_ID })).await.refused(409, "already_exists");
+    create(&house, json!({ "apple_app_id": APP_ID }))
+        .await
+        .expect(201);
+    create(&house, json!({ "apple_app_id": APP_ID }))
+        .await
+        .refused(409, "already_exists");
     house.app(&other, APP_ID).await;
 }
 
@@ -67,12 +80,21 @@ async fn unsafe_policies_are_refused_when_they_are_set() {
     let path = format!("/mobile/apple-apps/{app}?tenant_id=acme");
     for (issue, value) in cases {
         let member = issue.trim_end_matches("[0]");
-        let told = house.local("PATCH", &path).json(json!({ member: value })).await;
+        let told = house
+            .local("PATCH", &path)
+            .json(json!({ member: value }))
+            .await;
         told.refused(422, "invalid").issue(issue);
-        let told = create(&house, json!({ "apple_app_id": "TESTTEAM01.x", member: value })).await;
+        let told = create(
+            &house,
+            json!({ "apple_app_id": "TESTTEAM01.x", member: value }),
+        )
+        .await;
         told.refused(422, "invalid").issue(issue);
     }
-    let list = house.local("GET", "/mobile/apple-apps?tenant_id=acme").await;
+    let list = house
+        .local("GET", "/mobile/apple-apps?tenant_id=acme")
+        .await;
     assert_eq!(list.body["items"].as_array().unwrap().len(), 1);
 }
 
@@ -80,16 +102,31 @@ async fn unsafe_policies_are_refused_when_they_are_set() {
 async fn an_app_id_has_its_form_and_never_changes() {
     let house = House::new().await;
     let tenant = house.tenant("acme").await;
-    for id in ["", "com.example.app", "testteam01.com.example.app", "TESTTEAM01."] {
+    for id in [
+        "",
+        "com.example.app",
+        "testteam01.com.example.app",
+        "TESTTEAM01.",
+    ] {
         let told = create(&house, json!({ "apple_app_id": id })).await;
         told.refused(422, "invalid").issue("apple_app_id");
     }
-    for body in [json!({}), json!({ "apple_app_id": null }), json!({ "apple_app_id": 1 })] {
-        create(&house, body).await.refused(422, "invalid").issue("apple_app_id");
+    for body in [
+        json!({}),
+        json!({ "apple_app_id": null }),
+        json!({ "apple_app_id": 1 }),
+    ] {
+        create(&house, body)
+            .await
+            .refused(422, "invalid")
+            .issue("apple_app_id");
     }
     let app = house.app(&tenant, APP_ID).await;
     let path = format!("/mobile/apple-apps/{app}?tenant_id=acme");
-    let told = house.local("PATCH", &path).json(json!({ "apple_app_id": "TESTTEAM01.x" })).await;
+    let told = house
+        .local("PATCH", &path)
+        .json(json!({ "apple_app_id": "TESTTEAM01.x" }))
+        .await;
     told.refused(422, "invalid").issue("apple_app_id");
 }
 
@@ -99,11 +136,15 @@ async fn a_patch_merges_and_null_puts_the_default_back() {
     let tenant = house.tenant("acme").await;
     let app = house.app(&tenant, APP_ID).await;
     let path = format!("/mobile/apple-apps/{app}?tenant_id=acme");
-    let body = json!({ "client_data_profile": "raw", "environments": ["development"], "enabled": false });
+    let body =
+        json!({ "client_data_profile": "raw", "environments": ["development"], "enabled": false });
     let told = house.local("PATCH", &path).json(body).await;
     assert_eq!(told.expect(200)["client_data_profile"], "raw");
     assert_eq!(told.header("etag"), "\"v2\"");
-    let told = house.local("PATCH", &path).json(json!({ "environments": null })).await;
+    let told = house
+        .local("PATCH", &path)
+        .json(json!({ "environments": null }))
+        .await;
     assert_eq!(told.expect(200)["environments"], json!(["production"]));
     assert_eq!(told.body["client_data_profile"], "raw");
     assert_eq!(told.body["enabled"], false);
@@ -118,9 +159,20 @@ async fn apps_of_other_tenants_do_not_exist() {
     let key = house.admin_key(Some(&own), &["*"]).await;
     for id in [foreign.as_str(), "app_01ARZ3NDEKTSV4RRFFQ69G5FAV", "x"] {
         let path = format!("/mobile/apple-apps/{id}");
-        house.ask("GET", &path).by(&key).await.refused(404, "not_found");
-        house.ask("DELETE", &path).by(&key).await.refused(404, "not_found");
-        let patch = house.ask("PATCH", &path).by(&key).json(json!({ "enabled": false }));
+        house
+            .ask("GET", &path)
+            .by(&key)
+            .await
+            .refused(404, "not_found");
+        house
+            .ask("DELETE", &path)
+            .by(&key)
+            .await
+            .refused(404, "not_found");
+        let patch = house
+            .ask("PATCH", &path)
+            .by(&key)
+            .json(json!({ "enabled": false }));
         patch.await.refused(404, "not_found");
     }
     let list = house.ask("GET", "/mobile/apple-apps").by(&key).await;
@@ -135,15 +187,36 @@ async fn reading_and_changing_take_their_scopes() {
     let path = format!("/mobile/apple-apps/{app}");
     let reader = house.admin_key(Some(&tenant), &["mobile:read"]).await;
     house.ask("GET", &path).by(&reader).await.expect(200);
-    house.ask("DELETE", &path).by(&reader).await.refused(403, "scope_missing");
-    let patch = house.ask("PATCH", &path).by(&reader).json(json!({ "enabled": false }));
+    house
+        .ask("DELETE", &path)
+        .by(&reader)
+        .await
+        .refused(403, "scope_missing");
+    let patch = house
+        .ask("PATCH", &path)
+        .by(&reader)
+        .json(json!({ "enabled": false }));
     patch.await.refused(403, "scope_missing");
     let body = json!({ "apple_app_id": "TESTTEAM01.x" });
-    let told = house.ask("POST", "/mobile/apple-apps").by(&reader).json(body).await;
+    let told = house
+        .ask("POST", "/mobile/apple-apps")
+        .by(&reader)
+        .json(body)
+        .await;
     told.refused(403, "scope_missing");
-    let other = house.admin_key(Some(&tenant), &["mobile:keys", "knox:read"]).await;
-    house.ask("GET", &path).by(&other).await.refused(403, "scope_missing");
-    house.ask("GET", "/mobile/apple-apps").by(&other).await.refused(403, "scope_missing");
+    let other = house
+        .admin_key(Some(&tenant), &["mobile:keys", "knox:read"])
+        .await;
+    house
+        .ask("GET", &path)
+        .by(&other)
+        .await
+        .refused(403, "scope_missing");
+    house
+        .ask("GET", "/mobile/apple-apps")
+        .by(&other)
+        .await
+        .refused(403, "scope_missing");
 }
 
 #[tokio::test]
@@ -154,14 +227,22 @@ async fn an_app_with_device_keys_goes_only_by_force() {
     register(&house, &tenant, &app, 1).await;
     let path = format!("/mobile/apple-apps/{app}?tenant_id=acme");
     house.local("DELETE", &path).await.refused(409, "in_use");
-    house.local("DELETE", &format!("{path}&force=false")).await.refused(409, "in_use");
+    house
+        .local("DELETE", &format!("{path}&force=false"))
+        .await
+        .refused(409, "in_use");
     let told = house.local("DELETE", &format!("{path}&force=1")).await;
     told.refused(422, "invalid").issue("force");
     let forced = format!("{path}&force=true");
-    let told = house.local("DELETE", &forced).header("if-match", "\"v7\"").await;
+    let told = house
+        .local("DELETE", &forced)
+        .header("if-match", "\"v7\"")
+        .await;
     told.refused(412, "precondition_failed");
     house.local("DELETE", &forced).await.expect(204);
     house.local("GET", &path).await.refused(404, "not_found");
-    let keys = house.local("GET", "/mobile/device-keys?tenant_id=acme").await;
+    let keys = house
+        .local("GET", "/mobile/device-keys?tenant_id=acme")
+        .await;
     assert_eq!(keys.expect(200)["items"], json!([]));
 }

@@ -10,7 +10,11 @@ async fn a_body_beyond_the_limit_is_refused() {
     let name = "a".repeat(65_536 - 11);
     let fits = format!("{{\"name\":\"{name}\"}}");
     assert_eq!(fits.len(), 65_536);
-    let ask = || house.local("POST", "/tenants").header("content-type", "application/json");
+    let ask = || {
+        house
+            .local("POST", "/tenants")
+            .header("content-type", "application/json")
+    };
     ask().raw(fits.clone()).await.refused(422, "invalid");
     ask().raw(fits + " ").await.refused(413, "body_too_large");
 }
@@ -21,9 +25,15 @@ async fn a_body_must_be_json_by_its_media_type() {
     let body = json!({ "name": "acme" }).to_string();
     let told = house.local("POST", "/tenants").raw(body.clone()).await;
     told.refused(415, "content_type_unsupported");
-    for kind in ["text/plain", "application/json; charset=utf-16", "application/problem+json"] {
+    for kind in [
+        "text/plain",
+        "application/json; charset=utf-16",
+        "application/problem+json",
+    ] {
         let ask = house.local("POST", "/tenants").header("content-type", kind);
-        ask.raw(body.clone()).await.refused(415, "content_type_unsupported");
+        ask.raw(body.clone())
+            .await
+            .refused(415, "content_type_unsupported");
     }
 }
 
@@ -32,21 +42,46 @@ async fn a_body_must_be_one_object_without_repetition() {
     let house = House::new().await;
     let deep = "[".repeat(200);
     let bad = [
-        "", "[]", "{", "null", "\"acme\"", "{} {}", "{\"name\":\"a\",\"name\":\"b\"}", "\u{feff}{}", &deep,
+        "",
+        "[]",
+        "{",
+        "null",
+        "\"acme\"",
+        "{} {}",
+        "{\"name\":\"a\",\"name\":\"b\"}",
+        "\u{feff}{}",
+        &deep,
     ];
     for body in bad {
-        let ask = house.local("POST", "/tenants").header("content-type", "application/json");
+        let ask = house
+            .local("POST", "/tenants")
+            .header("content-type", "application/json");
         let told = ask.raw(body).await;
-        assert!(told.refused(422, "invalid").issue("").contains("JSON object"), "{body}");
+        assert!(
+            told.refused(422, "invalid")
+                .issue("")
+                .contains("JSON object"),
+            "{body}"
+        );
     }
 }
 
 #[tokio::test]
 async fn an_unknown_member_is_refused_with_the_nearest_known_one() {
     let house = House::new().await;
-    let told = house.local("POST", "/tenants").json(json!({ "nmae": "acme", "zzzzzz": 1 })).await;
-    assert!(told.refused(422, "invalid").issue("nmae").contains("did you mean name?"));
-    assert!(told.issue("zzzzzz").contains("the members are name, enabled"));
+    let told = house
+        .local("POST", "/tenants")
+        .json(json!({ "nmae": "acme", "zzzzzz": 1 }))
+        .await;
+    assert!(
+        told.refused(422, "invalid")
+            .issue("nmae")
+            .contains("did you mean name?")
+    );
+    assert!(
+        told.issue("zzzzzz")
+            .contains("the members are name, enabled")
+    );
 }
 
 #[tokio::test]
@@ -59,10 +94,19 @@ async fn a_member_of_another_type_is_told_with_its_path_and_without_its_text() {
         "environments": ["production", "staging"],
     });
     let told = house.local("POST", &path).json(body).await;
-    assert!(told.refused(422, "invalid").issue("environments[1]").contains("production"));
+    assert!(
+        told.refused(422, "invalid")
+            .issue("environments[1]")
+            .contains("production")
+    );
     let body = json!({ "name": "acme2", "enabled": "xma_secret" });
     let told = house.local("POST", "/tenants").json(body).await;
-    assert!(!told.refused(422, "invalid").issue("enabled").contains("secret"));
+    assert!(
+        !told
+            .refused(422, "invalid")
+            .issue("enabled")
+            .contains("secret")
+    );
     let told = house.local("POST", "/tenants").json(json!({})).await;
     assert!(told.refused(422, "invalid").issue("").contains("name"));
 }
@@ -71,12 +115,21 @@ async fn a_member_of_another_type_is_told_with_its_path_and_without_its_text() {
 async fn unknown_and_repeated_parameters_are_refused() {
     let house = House::new().await;
     let told = house.local("GET", "/keys?tenent_id=acme").await;
-    assert!(told.refused(422, "invalid").issue("tenent_id").contains("did you mean tenant_id?"));
+    assert!(
+        told.refused(422, "invalid")
+            .issue("tenent_id")
+            .contains("did you mean tenant_id?")
+    );
     let told = house.local("GET", "/keys?kind=mobile&kind=knox").await;
     told.refused(422, "invalid").issue("kind");
-    let told = house.local("POST", "/keys?kind=admin").json(json!({})).await;
+    let told = house
+        .local("POST", "/keys?kind=admin")
+        .json(json!({}))
+        .await;
     told.refused(422, "invalid").issue("kind");
-    let told = house.local("GET", &format!("/audit?action={}", "a".repeat(513))).await;
+    let told = house
+        .local("GET", &format!("/audit?action={}", "a".repeat(513)))
+        .await;
     told.refused(422, "invalid").issue("action");
 }
 
@@ -86,12 +139,18 @@ async fn an_expected_version_that_is_not_stored_is_refused() {
     let tenant = house.tenant("acme").await;
     let path = format!("/tenants/{tenant}");
     let patch = |tag: &str| {
-        house.local("PATCH", &path).header("if-match", tag).json(json!({ "name": "acme-2" }))
+        house
+            .local("PATCH", &path)
+            .header("if-match", tag)
+            .json(json!({ "name": "acme-2" }))
     };
     for tag in ["\"v2\"", "\"v0\"", "v1", "W/\"v1\"", "\"other\"", "\"v01\""] {
         patch(tag).await.refused(412, "precondition_failed");
     }
-    patch("\"v1\", \"v2\"").await.refused(422, "invalid").issue("If-Match");
+    patch("\"v1\", \"v2\"")
+        .await
+        .refused(422, "invalid")
+        .issue("If-Match");
     let told = patch("\"v1\"").await;
     told.expect(200);
     assert_eq!(told.header("etag"), "\"v2\"");
@@ -102,6 +161,9 @@ async fn an_expected_version_that_is_not_stored_is_refused() {
 #[tokio::test]
 async fn problems_carry_the_callers_name_of_the_request() {
     let house = House::new().await;
-    let told = house.local("GET", "/tenants/none").header("x-request-id", "mine-1").await;
+    let told = house
+        .local("GET", "/tenants/none")
+        .header("x-request-id", "mine-1")
+        .await;
     assert_eq!(told.refused(404, "not_found").body["request_id"], "mine-1");
 }

@@ -12,9 +12,17 @@ async fn an_empty_house_gets_one_key_that_may_do_everything() {
     let first = first_admin_key(&house.core, &call).await.unwrap().unwrap();
     assert!(first_admin_key(&house.core, &call).await.unwrap().is_none());
     let key = first.secret.reveal();
-    house.ask("POST", "/tenants").by(key).json(json!({ "name": "acme" })).await.expect(201);
+    house
+        .ask("POST", "/tenants")
+        .by(key)
+        .json(json!({ "name": "acme" }))
+        .await
+        .expect(201);
     let told = house.ask("GET", "/audit?action=key.issue").by(key).await;
-    assert_eq!(told.expect(200)["items"][0]["actor"], json!({ "kind": "server" }));
+    assert_eq!(
+        told.expect(200)["items"][0]["actor"],
+        json!({ "kind": "server" })
+    );
     assert!(!told.body.to_string().contains(&key[8..]));
     assert!(!format!("{first:?}").contains(&key[8..]));
 }
@@ -23,8 +31,13 @@ async fn an_empty_house_gets_one_key_that_may_do_everything() {
 async fn a_house_with_an_admin_key_gets_none_even_when_it_is_revoked() {
     let house = House::new().await;
     let made = house.local("POST", "/keys");
-    let made = made.json(json!({ "kind": "admin", "label": "x", "scopes": ["mobile:read"] })).await;
-    house.local("POST", &format!("/keys/{}/revoke", made.id())).await.expect(200);
+    let made = made
+        .json(json!({ "kind": "admin", "label": "x", "scopes": ["mobile:read"] }))
+        .await;
+    house
+        .local("POST", &format!("/keys/{}/revoke", made.id()))
+        .await
+        .expect(200);
     let call = house.core.world.new_call();
     assert!(first_admin_key(&house.core, &call).await.unwrap().is_none());
 }
@@ -34,7 +47,11 @@ async fn keys_of_other_kinds_do_not_count() {
     let house = House::new().await;
     house.tenant("acme").await;
     let body = json!({ "kind": "mobile", "label": "x" });
-    house.local("POST", "/keys?tenant_id=acme").json(body).await.expect(201);
+    house
+        .local("POST", "/keys?tenant_id=acme")
+        .json(body)
+        .await
+        .expect(201);
     let call = house.core.world.new_call();
     assert!(first_admin_key(&house.core, &call).await.unwrap().is_some());
 }
@@ -46,15 +63,25 @@ async fn a_tenant_has_a_thousand_live_keys_and_revoked_ones_do_not_count() {
     house.tenant("other").await;
     let issue = |tenant: &str| {
         let path = format!("/keys?tenant_id={tenant}");
-        house.local("POST", &path).json(json!({ "kind": "mobile", "label": "x" }))
+        house
+            .local("POST", &path)
+            .json(json!({ "kind": "mobile", "label": "x" }))
     };
     let first = issue("acme").await;
     for _ in 1..1_000 {
         issue("acme").await.expect(201);
     }
     let told = issue("acme").await;
-    assert!(told.refused(422, "limit_reached").body["detail"].as_str().unwrap().contains("1000"));
+    assert!(
+        told.refused(422, "limit_reached").body["detail"]
+            .as_str()
+            .unwrap()
+            .contains("1000")
+    );
     issue("other").await.expect(201);
-    house.local("POST", &format!("/keys/{}/revoke", first.id())).await.expect(200);
+    house
+        .local("POST", &format!("/keys/{}/revoke", first.id()))
+        .await
+        .expect(200);
     issue("acme").await.expect(201);
 }

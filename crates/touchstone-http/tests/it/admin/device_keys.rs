@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
-use touchstone_core::ports::{AppleKeyChange, Ending, MobileSettlement, NewAppleKey, Outcome, VerdictHead};
+use touchstone_core::ports::{
+    AppleKeyChange, Ending, MobileSettlement, NewAppleKey, Outcome, VerdictHead,
+};
 use touchstone_core::{Noun, VerdictId};
 
 use super::house::House;
@@ -35,7 +37,8 @@ pub fn ending(outcome: Outcome, reason: &'static str) -> Ending {
     Ending {
         outcome,
         reason: Cow::Borrowed(reason),
-        checks: "[{\"check\":\"T1\",\"ok\":true},{\"check\":\"A6\",\"ok\":false,\"note\":\"n\"}]".to_owned(),
+        checks: "[{\"check\":\"T1\",\"ok\":true},{\"check\":\"A6\",\"ok\":false,\"note\":\"n\"}]"
+            .to_owned(),
         events: Vec::new(),
     }
 }
@@ -60,7 +63,13 @@ pub async fn register(house: &House, tenant: &str, app: &str, byte: u8) -> Strin
         ending: ending(Outcome::Valid, "accepted"),
         conflicts: Vec::new(),
     };
-    house.core.world.store.settle_mobile(settlement).await.unwrap();
+    house
+        .core
+        .world
+        .store
+        .settle_mobile(settlement)
+        .await
+        .unwrap();
     BASE64URL_NOPAD.encode(&[byte; 32])
 }
 
@@ -70,7 +79,12 @@ async fn a_device_key_is_read_and_listed() {
     let tenant = house.tenant("acme").await;
     let app = house.app(&tenant, "TESTTEAM01.com.example.app").await;
     let key = register(&house, &tenant, &app, 1).await;
-    let told = house.local("GET", &format!("/mobile/device-keys/apple/{key}?tenant_id=acme")).await;
+    let told = house
+        .local(
+            "GET",
+            &format!("/mobile/device-keys/apple/{key}?tenant_id=acme"),
+        )
+        .await;
     let body = told.expect(200);
     assert_eq!(body["platform"], "apple");
     assert_eq!(body["key_id"], key.as_str());
@@ -79,7 +93,9 @@ async fn a_device_key_is_read_and_listed() {
     assert_eq!(body["environment"], "production");
     assert_eq!(body["registered_at"], "2026-04-29T14:40:00.000Z");
     assert_eq!(body["revoked_at"], json!(null));
-    let list = house.local("GET", "/mobile/device-keys?tenant_id=acme&platform=apple").await;
+    let list = house
+        .local("GET", "/mobile/device-keys?tenant_id=acme&platform=apple")
+        .await;
     assert_eq!(&list.expect(200)["items"][0], body);
 }
 
@@ -97,7 +113,9 @@ async fn a_list_is_filtered_and_walked() {
     let first = house.local("GET", &format!("{path}&limit=2")).await;
     assert_eq!(first.expect(200)["items"].as_array().unwrap().len(), 2);
     let cursor = first.body["next_cursor"].as_str().unwrap();
-    let second = house.local("GET", &format!("{path}&limit=2&cursor={cursor}")).await;
+    let second = house
+        .local("GET", &format!("{path}&limit=2&cursor={cursor}"))
+        .await;
     let last = BASE64URL_NOPAD.encode(&[1; 32]);
     assert_eq!(second.expect(200)["items"][0]["key_id"], last.as_str());
     assert_eq!(second.body["next_cursor"], json!(null));
@@ -114,18 +132,37 @@ async fn revoking_is_final_and_takes_a_reason() {
     let app = house.app(&tenant, "TESTTEAM01.com.example.app").await;
     let key = register(&house, &tenant, &app, 1).await;
     let path = format!("/mobile/device-keys/apple/{key}/revoke?tenant_id=acme");
-    house.local("POST", &path).await.refused(415, "content_type_unsupported");
-    house.local("POST", &path).json(json!({})).await.refused(422, "invalid");
+    house
+        .local("POST", &path)
+        .await
+        .refused(415, "content_type_unsupported");
+    house
+        .local("POST", &path)
+        .json(json!({}))
+        .await
+        .refused(422, "invalid");
     for reason in [json!(""), json!("a".repeat(257))] {
-        let told = house.local("POST", &path).json(json!({ "reason": reason })).await;
+        let told = house
+            .local("POST", &path)
+            .json(json!({ "reason": reason }))
+            .await;
         told.refused(422, "invalid").issue("reason");
     }
     let tagged = house.local("POST", &path).header("if-match", "\"v1\"");
-    tagged.json(json!({ "reason": "stolen" })).await.refused(412, "precondition_failed");
-    let told = house.local("POST", &path).json(json!({ "reason": "stolen" })).await;
+    tagged
+        .json(json!({ "reason": "stolen" }))
+        .await
+        .refused(412, "precondition_failed");
+    let told = house
+        .local("POST", &path)
+        .json(json!({ "reason": "stolen" }))
+        .await;
     assert_eq!(told.expect(200)["revoked_reason"], "stolen");
     house.clock.advance_ms(1_000);
-    let again = house.local("POST", &path).json(json!({ "reason": "other" })).await;
+    let again = house
+        .local("POST", &path)
+        .json(json!({ "reason": "other" }))
+        .await;
     assert_eq!(again.expect(200), &told.body);
 }
 
@@ -160,10 +197,21 @@ async fn unknown_and_foreign_keys_and_platforms_do_not_exist() {
     ];
     for name in named {
         let path = format!("/mobile/device-keys/{name}");
-        house.ask("GET", &path).by(&caller).await.refused(404, "not_found");
-        house.ask("DELETE", &path).by(&caller).await.refused(404, "not_found");
+        house
+            .ask("GET", &path)
+            .by(&caller)
+            .await
+            .refused(404, "not_found");
+        house
+            .ask("DELETE", &path)
+            .by(&caller)
+            .await
+            .refused(404, "not_found");
         let revoke = house.ask("POST", &format!("{path}/revoke")).by(&caller);
-        revoke.json(json!({ "reason": "x" })).await.refused(404, "not_found");
+        revoke
+            .json(json!({ "reason": "x" }))
+            .await
+            .refused(404, "not_found");
     }
     let path = format!("/mobile/device-keys/apple/{key}?tenant_id=other");
     house.local("GET", &path).await.expect(200);
@@ -175,10 +223,19 @@ async fn changing_takes_the_scope_to_write() {
     let tenant = house.tenant("acme").await;
     let app = house.app(&tenant, "TESTTEAM01.com.example.app").await;
     let key = register(&house, &tenant, &app, 1).await;
-    let reader = house.admin_key(Some(&tenant), &["mobile:read", "mobile:keys"]).await;
+    let reader = house
+        .admin_key(Some(&tenant), &["mobile:read", "mobile:keys"])
+        .await;
     let path = format!("/mobile/device-keys/apple/{key}");
     house.ask("GET", &path).by(&reader).await.expect(200);
-    house.ask("DELETE", &path).by(&reader).await.refused(403, "scope_missing");
+    house
+        .ask("DELETE", &path)
+        .by(&reader)
+        .await
+        .refused(403, "scope_missing");
     let revoke = house.ask("POST", &format!("{path}/revoke")).by(&reader);
-    revoke.json(json!({ "reason": "x" })).await.refused(403, "scope_missing");
+    revoke
+        .json(json!({ "reason": "x" }))
+        .await
+        .refused(403, "scope_missing");
 }

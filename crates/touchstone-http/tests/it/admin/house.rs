@@ -54,11 +54,20 @@ impl House {
         let random = Arc::new(SystemRandomSource::new());
         let sealer = Sealer::new(MasterKey::generate(&*random), Vec::new());
         let store = open(&url, &Options::default()).await.unwrap();
-        let world = World { store, clock: clock.clone(), random };
+        let world = World {
+            store,
+            clock: clock.clone(),
+            random,
+        };
         let anchors = AppleAnchors::published().unwrap();
         let core = Arc::new(Touchstone::start(world, sealer, anchors).await.unwrap());
         let state = HttpState::new(Arc::clone(&core), HttpOptions::default());
-        Self { core, clock, router: router(&state), _folder: folder }
+        Self {
+            core,
+            clock,
+            router: router(&state),
+            _folder: folder,
+        }
     }
 
     /// A request to `/admin/v1` and this path.
@@ -75,18 +84,26 @@ impl House {
 
     /// A request by someone who may do everything.
     pub fn local<'a>(&'a self, method: &'a str, path: &str) -> Ask<'a> {
-        Ask { local: true, ..self.ask(method, path) }
+        Ask {
+            local: true,
+            ..self.ask(method, path)
+        }
     }
 
     /// A new tenant's identifier.
     pub async fn tenant(&self, name: &str) -> String {
-        let told = self.local("POST", "/tenants").json(json!({ "name": name })).await;
+        let told = self
+            .local("POST", "/tenants")
+            .json(json!({ "name": name }))
+            .await;
         told.expect(201)["id"].as_str().unwrap().to_owned()
     }
 
     /// An admin key with these scopes, bound to the tenant when one is named.
     pub async fn admin_key(&self, tenant: Option<&str>, scopes: &[&str]) -> String {
-        let path = tenant.map_or("/keys".to_owned(), |tenant| format!("/keys?tenant_id={tenant}"));
+        let path = tenant.map_or("/keys".to_owned(), |tenant| {
+            format!("/keys?tenant_id={tenant}")
+        });
         let body = json!({ "kind": "admin", "label": "test", "scopes": scopes });
         let told = self.local("POST", &path).json(body).await;
         told.expect(201)["key"].as_str().unwrap().to_owned()
@@ -95,7 +112,10 @@ impl House {
     /// A registered app's identifier.
     pub async fn app(&self, tenant: &str, apple_app_id: &str) -> String {
         let path = format!("/mobile/apple-apps?tenant_id={tenant}");
-        let told = self.local("POST", &path).json(json!({ "apple_app_id": apple_app_id })).await;
+        let told = self
+            .local("POST", &path)
+            .json(json!({ "apple_app_id": apple_app_id }))
+            .await;
         told.expect(201)["id"].as_str().unwrap().to_owned()
     }
 }
@@ -112,7 +132,8 @@ impl<'a> Ask<'a> {
     }
 
     pub fn json(self, body: Value) -> Self {
-        self.header("content-type", "application/json").raw(body.to_string())
+        self.header("content-type", "application/json")
+            .raw(body.to_string())
     }
 
     pub fn raw(mut self, body: impl Into<Vec<u8>>) -> Self {
@@ -137,7 +158,11 @@ impl<'a> Ask<'a> {
         } else {
             serde_json::from_slice(&bytes).unwrap()
         };
-        Told { status: parts.status, headers: parts.headers, body }
+        Told {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 }
 
@@ -164,7 +189,10 @@ impl Told {
         let body = self.expect(status);
         assert_eq!(body["code"], code, "{body}");
         assert_eq!(body["status"], status);
-        assert_eq!(body["type"], format!("https://touchstone.invalid/problems/{code}"));
+        assert_eq!(
+            body["type"],
+            format!("https://touchstone.invalid/problems/{code}")
+        );
         assert_eq!(self.header("content-type"), "application/problem+json");
         assert_eq!(body["request_id"], self.header("x-request-id"));
         self
@@ -182,7 +210,10 @@ impl Told {
 
     #[track_caller]
     pub fn header(&self, name: &str) -> &str {
-        let value = self.headers.get(name).unwrap_or_else(|| panic!("no header {name}"));
+        let value = self
+            .headers
+            .get(name)
+            .unwrap_or_else(|| panic!("no header {name}"));
         value.to_str().unwrap()
     }
 

@@ -16,9 +16,15 @@ async fn a_list_is_walked_to_its_end() {
         let told = house.local("GET", &path).await;
         let items = told.expect(200)["items"].as_array().unwrap();
         assert!(items.len() <= 2);
-        names.extend(items.iter().map(|item| item["name"].as_str().unwrap().to_owned()));
+        names.extend(
+            items
+                .iter()
+                .map(|item| item["name"].as_str().unwrap().to_owned()),
+        );
         parts += 1;
-        let Some(cursor) = told.body["next_cursor"].as_str() else { break };
+        let Some(cursor) = told.body["next_cursor"].as_str() else {
+            break;
+        };
         path = format!("/tenants?limit=2&cursor={cursor}");
     }
     assert_eq!(names, ["t4", "t3", "t2", "t1", "t0"]);
@@ -29,7 +35,10 @@ async fn a_list_is_walked_to_its_end() {
 async fn an_empty_list_has_no_cursor() {
     let house = House::new().await;
     let told = house.local("GET", "/verdicts").await;
-    assert_eq!(told.expect(200), &json!({ "items": [], "next_cursor": null }));
+    assert_eq!(
+        told.expect(200),
+        &json!({ "items": [], "next_cursor": null })
+    );
 }
 
 #[tokio::test]
@@ -37,17 +46,26 @@ async fn limits_and_cursors_out_of_form_are_refused() {
     let house = House::new().await;
     for limit in ["0", "201", "-1", "", "ten", "1.5", "99999999999999999999"] {
         let told = house.local("GET", &format!("/tenants?limit={limit}")).await;
-        assert_eq!(told.refused(422, "invalid").issue("limit"), "must be 1 to 200");
+        assert_eq!(
+            told.refused(422, "invalid").issue("limit"),
+            "must be 1 to 200"
+        );
     }
     house.local("GET", "/tenants?limit=200").await.expect(200);
     let foreign = "key_01ARZ3NDEKTSV4RRFFQ69G5FAV";
     for cursor in ["", "x", foreign, "tenant_01arz3ndektsv4rrffq69g5fav"] {
-        let told = house.local("GET", &format!("/tenants?cursor={cursor}")).await;
+        let told = house
+            .local("GET", &format!("/tenants?cursor={cursor}"))
+            .await;
         told.refused(422, "invalid").issue("cursor");
     }
     let path = "/mobile/device-keys?tenant_id=acme&cursor=1.AA";
     house.tenant("acme").await;
-    house.local("GET", path).await.refused(422, "invalid").issue("cursor");
+    house
+        .local("GET", path)
+        .await
+        .refused(422, "invalid")
+        .issue("cursor");
 }
 
 #[tokio::test]
@@ -60,12 +78,19 @@ async fn filters_out_of_form_are_refused() {
         ("/verdicts?from=yesterday", "from"),
         ("/verdicts?platform=apple&format=apple", "format"),
         ("/audit?to=2026-13-01T00:00:00Z", "to"),
-        ("/mobile/device-keys?tenant_id=acme&platform=gms", "platform"),
+        (
+            "/mobile/device-keys?tenant_id=acme&platform=gms",
+            "platform",
+        ),
         ("/mobile/device-keys?tenant_id=acme&revoked=yes", "revoked"),
         ("/mobile/device-keys?tenant_id=acme&app_id=x", "app_id"),
     ];
     house.tenant("acme").await;
     for (path, parameter) in bad {
-        house.local("GET", path).await.refused(422, "invalid").issue(parameter);
+        house
+            .local("GET", path)
+            .await
+            .refused(422, "invalid")
+            .issue(parameter);
     }
 }

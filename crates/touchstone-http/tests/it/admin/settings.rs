@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::house::{Ask, House};
 
 fn patch(house: &House, body: Value) -> Ask<'_> {
-    house.local("PATCH", "/mobile/settings?tenant_id=acme").json(body)
+    house
+        .local("PATCH", "/mobile/settings?tenant_id=acme")
+        .json(body)
 }
 
 #[tokio::test]
@@ -40,9 +42,20 @@ async fn a_patch_changes_what_it_names_and_null_puts_the_default_back() {
     let told = patch(&house, json!({ "session_ttl_s": null })).await;
     assert_eq!(told.expect(200)["session_ttl_s"], 300);
     assert_eq!(told.body["explain"], "full");
-    assert_eq!(house.local("GET", "/mobile/settings?tenant_id=acme").await.body, told.body);
+    assert_eq!(
+        house
+            .local("GET", "/mobile/settings?tenant_id=acme")
+            .await
+            .body,
+        told.body
+    );
     let rules = house.core.world.new_call();
-    let rules = house.core.mobile.rules(tenant.parse().unwrap(), &rules).await.unwrap();
+    let rules = house
+        .core
+        .mobile
+        .rules(tenant.parse().unwrap(), &rules)
+        .await
+        .unwrap();
     assert_eq!(rules.expected_nonce_min_bytes, 16);
 }
 
@@ -51,9 +64,27 @@ async fn a_change_holds_at_once_on_this_node() {
     let house = House::new().await;
     let tenant = house.tenant("acme").await.parse().unwrap();
     let call = house.core.world.new_call();
-    assert!(house.core.mobile.rules(tenant, &call).await.unwrap().session_enabled);
-    patch(&house, json!({ "session_enabled": false })).await.expect(200);
-    assert!(!house.core.mobile.rules(tenant, &call).await.unwrap().session_enabled);
+    assert!(
+        house
+            .core
+            .mobile
+            .rules(tenant, &call)
+            .await
+            .unwrap()
+            .session_enabled
+    );
+    patch(&house, json!({ "session_enabled": false }))
+        .await
+        .expect(200);
+    assert!(
+        !house
+            .core
+            .mobile
+            .rules(tenant, &call)
+            .await
+            .unwrap()
+            .session_enabled
+    );
 }
 
 #[tokio::test]
@@ -95,14 +126,29 @@ async fn reading_and_changing_take_their_scopes() {
     let tenant = house.tenant("acme").await;
     let reader = house.admin_key(Some(&tenant), &["mobile:read"]).await;
     let writer = house.admin_key(Some(&tenant), &["mobile:write"]).await;
-    let other = house.admin_key(Some(&tenant), &["knox:read", "knox:write", "mobile:keys"]).await;
+    let other = house
+        .admin_key(Some(&tenant), &["knox:read", "knox:write", "mobile:keys"])
+        .await;
     let path = "/mobile/settings";
-    let change = |key: &str| house.ask("PATCH", path).by(key).json(json!({ "explain": "full" }));
+    let change = |key: &str| {
+        house
+            .ask("PATCH", path)
+            .by(key)
+            .json(json!({ "explain": "full" }))
+    };
     house.ask("GET", path).by(&reader).await.expect(200);
     change(&reader).await.refused(403, "scope_missing");
-    house.ask("GET", path).by(&writer).await.refused(403, "scope_missing");
+    house
+        .ask("GET", path)
+        .by(&writer)
+        .await
+        .refused(403, "scope_missing");
     change(&writer).await.expect(200);
-    house.ask("GET", path).by(&other).await.refused(403, "scope_missing");
+    house
+        .ask("GET", path)
+        .by(&other)
+        .await
+        .refused(403, "scope_missing");
     change(&other).await.refused(403, "scope_missing");
 }
 
@@ -110,9 +156,8 @@ async fn reading_and_changing_take_their_scopes() {
 async fn of_two_changes_against_one_version_one_is_refused() {
     let house = House::new().await;
     house.tenant("acme").await;
-    let change = |ttl: u32| {
-        patch(&house, json!({ "session_ttl_s": ttl })).header("if-match", "\"v0\"")
-    };
+    let change =
+        |ttl: u32| patch(&house, json!({ "session_ttl_s": ttl })).header("if-match", "\"v0\"");
     change(600).await.expect(200);
     change(900).await.refused(412, "precondition_failed");
 }
