@@ -283,6 +283,8 @@ fn the_operating_system_is_told_when_it_can_be_read() {
         system(&sequence(&[&version(&[b'1'; 65]), build])),
         (None, known.1)
     );
+    let two_texts = b"\xbf\x8a\x78\x06\x04\x011\x04\x012";
+    assert_eq!(system(&sequence(&[two_texts])), (None, None));
     for unreadable in [
         b"".as_slice(),
         b"\x30",

@@ -20,4 +20,6 @@ mod order;
 #[cfg(test)]
 mod path;
 #[cfg(test)]
+mod receipt;
+#[cfg(test)]
 mod simulated;

@@ -170,16 +170,21 @@ fn malformed_fields_are_refused() {
 }
 
 fn signer(attributes: &[u8]) -> Vec<u8> {
+    signer_with(oid::SHA256, oid::ECDSA_WITH_SHA256, attributes)
+}
+
+fn signer_with(digest: &[u8], scheme: &[u8], attributes: &[u8]) -> Vec<u8> {
     let name = element(0x30, &[element(0x30, &[]), element(0x02, &[5])].concat());
-    let digest = element(0x30, &element(0x06, oid::SHA256));
-    let scheme = element(0x30, &element(0x06, oid::ECDSA_WITH_SHA256));
+    let digest = element(0x30, &element(0x06, digest));
+    let scheme = element(0x30, &element(0x06, scheme));
+    let signature = element(0x04, b"s");
     let parts = [
         element(0x02, &[1]),
         name,
         digest,
         attributes.to_vec(),
         scheme,
-        element(0x04, b"s"),
+        signature,
     ];
     element(0x30, &parts.concat())
 }
@@ -251,6 +256,23 @@ fn other_messages_and_signed_attributes_are_refused() {
         message_fault(&message(SIGNED, DATA, 1, &[attributes])),
         Fault::MessageKind
     );
+}
+
+#[test]
+fn signatures_of_another_scheme_are_none() {
+    let (sha256, ecdsa) = (oid::SHA256, oid::ECDSA_WITH_SHA256);
+    let others = [
+        (oid::ECDSA_WITH_SHA256, ecdsa),
+        (sha256, oid::ECDSA_WITH_SHA384),
+        (sha256, oid::SHA256_WITH_RSA),
+    ];
+    for (digest, scheme) in others {
+        let der = message(SIGNED, DATA, 1, &[signer_with(digest, scheme, &[])]);
+        assert_eq!(
+            SignedData::parse(&der).unwrap().ecdsa_sha256_signature(),
+            None
+        );
+    }
 }
 
 #[test]
