@@ -74,9 +74,15 @@ pub(super) fn is_connection_lost(error: &Error) -> bool {
     }
 }
 
-/// Whether the same transaction may well succeed when it is run again.
+/// Whether the same transaction may well succeed when it is run again: it met another one, or a week of the log was dropped
+/// behind its back.
 pub(super) fn is_worth_repeating(error: &Error) -> bool {
-    error.code().is_some_and(|state| {
-        *state == SqlState::T_R_DEADLOCK_DETECTED || *state == SqlState::T_R_SERIALIZATION_FAILURE
-    })
+    let Some(said) = error.as_db_error() else {
+        return false;
+    };
+    let state = said.code();
+    *state == SqlState::T_R_DEADLOCK_DETECTED
+        || *state == SqlState::T_R_SERIALIZATION_FAILURE
+        // A row without a partition violates a check that has no name.
+        || (*state == SqlState::CHECK_VIOLATION && said.constraint().is_none())
 }

@@ -34,11 +34,7 @@ async fn locked_app(
     first(transaction, sql, &[&tenant_id, &id], apple_app).await
 }
 
-async fn count(
-    transaction: &Transaction<'_>,
-    sql: &str,
-    params: Params<'_>,
-) -> Result<u64, Fault> {
+async fn count(transaction: &Transaction<'_>, sql: &str, params: Params<'_>) -> Result<u64, Fault> {
     let count = first(transaction, sql, params, |row| {
         Fields::new(row).number("count")
     })

@@ -74,10 +74,12 @@ impl PostgresStore {
         let params: Vec<&(dyn ToSql + Sync)> = query
             .values
             .iter()
-            .map(|value| match value {
-                Value::Text(text) => text as &(dyn ToSql + Sync),
-                Value::Integer(integer) => integer,
-                Value::Blob(blob) => blob,
+            .map(|value| -> &(dyn ToSql + Sync) {
+                match value {
+                    Value::Text(text) => text,
+                    Value::Integer(integer) => integer,
+                    Value::Blob(blob) => blob,
+                }
             })
             .collect();
         all(&client, &query.sql, &params, read).await

@@ -1,5 +1,13 @@
 //! One suite, every engine: each behaviour is stated once and holds for SQLite and for PostgreSQL (design.md section 5).
 
+#![expect(
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails where it stands, in its helpers as well"
+)]
+
 /// Makes two tests of each function, one per engine.
 macro_rules! for_each_engine {
     ($($name:ident),+ $(,)?) => {
@@ -24,5 +32,20 @@ macro_rules! for_each_engine {
 
 mod support;
 
+mod api_key_rotation;
+mod api_keys;
+mod audit;
+mod crash;
+mod health;
+mod idempotency;
+mod mobile_admin;
+mod mobile_prune;
+mod opening;
+mod overload;
+mod postgres_faults;
+mod proxy;
+mod sealed;
 mod settle;
 mod settle_races;
+mod tenants;
+mod verdicts;

@@ -1,36 +1,16 @@
 //! What one settlement leaves behind: claim, key, verdict and events, or only what a conflict calls for (spec mobile.md 3.3).
 
-use touchstone_core::AppId;
-use touchstone_core::TenantId;
 use touchstone_core::ports::{
-    ClaimState, MobileConflict, Outcome, Settled, StoreError, VerdictFilter, Written,
+    AppleKeyChange, ClaimState, MobileConflict, Outcome, Settled, StoreError, VerdictFilter,
 };
 
 use crate::support::{
-    NOW, Stage, change, ending, first_page, with_advance, with_nonce, with_register, with_session,
+    Call, KEY, NOW, Stage, change, ending, first_page, send, with_advance, with_nonce,
+    with_register, with_session,
 };
 
-const KEY: [u8; 32] = [3; 32];
 const REFERENCE: [u8; 16] = [5; 16];
 const NONCE: [u8; 32] = [6; 32];
-
-async fn app(stage: &Stage, tenant_id: TenantId) -> AppId {
-    let app = stage.make.app(tenant_id);
-    let id = app.id;
-    let written = stage.store.create_apple_app(change(app), 10).await.unwrap();
-    assert!(matches!(written, Written::Done(_)), "{written:?}");
-    id
-}
-
-/// A tenant with an app and a registered key whose counter is 1.
-async fn registered(stage: &Stage) -> TenantId {
-    let tenant = stage.tenant("acme").await;
-    let app = app(stage, tenant).await;
-    let settlement = with_register(stage.make.settlement(tenant), app, KEY);
-    let settled = stage.store.settle_mobile(settlement).await.unwrap();
-    assert_eq!(settled.conflict, None);
-    tenant
-}
 
 /// What is on disk is what was answered.
 async fn assert_on_disk(stage: &Stage, settled: &Settled, reason: &str) {
@@ -44,16 +24,6 @@ async fn assert_on_disk(stage: &Stage, settled: &Settled, reason: &str) {
     assert_eq!(verdict.reason, settled.ending.reason);
     assert_eq!(verdict.outcome, settled.ending.outcome);
     assert_eq!(verdict.checks, settled.ending.checks);
-}
-
-async fn counter(stage: &Stage, tenant: TenantId) -> u32 {
-    stage
-        .store
-        .apple_key(tenant, &KEY)
-        .await
-        .unwrap()
-        .unwrap()
-        .counter
 }
 
 async fn a_verdict_reads_back_as_it_was_settled(stage: Stage) {
@@ -119,7 +89,7 @@ async fn a_used_session_stays_used_after_a_restart(stage: Stage) {
 }
 
 async fn a_used_session_keeps_the_key_from_changing(stage: Stage) {
-    let tenant = registered(&stage).await;
+    let (tenant, _) = stage.registered().await;
     let first = with_session(stage.make.settlement(tenant), REFERENCE);
     stage.store.settle_mobile(first).await.unwrap();
     let again = with_session(stage.make.settlement(tenant), REFERENCE);
@@ -129,7 +99,7 @@ async fn a_used_session_keeps_the_key_from_changing(stage: Stage) {
         .await
         .unwrap();
     assert_eq!(settled.conflict, Some(MobileConflict::ClaimUsed));
-    assert_eq!(counter(&stage, tenant).await, 1);
+    assert_eq!(stage.counter(tenant).await, 1);
 }
 
 async fn refused_evidence_uses_the_session_up(stage: Stage) {
@@ -179,7 +149,7 @@ async fn a_nonce_looks_used_until_its_window_ends(stage: Stage) {
 }
 
 async fn a_registered_key_reads_back_and_is_not_registered_again(stage: Stage) {
-    let tenant = registered(&stage).await;
+    let (tenant, _) = stage.registered().await;
     let stored = stage.store.apple_key(tenant, &KEY).await.unwrap().unwrap();
     assert_eq!((stored.counter, stored.registered_at), (1, NOW));
     assert_eq!(stored.receipt.as_deref(), Some([9; 2_000].as_slice()));
@@ -198,7 +168,7 @@ async fn a_registered_key_reads_back_and_is_not_registered_again(stage: Stage) {
 }
 
 async fn a_key_conflict_keeps_the_claim(stage: Stage) {
-    let tenant = registered(&stage).await;
+    let (tenant, _) = stage.registered().await;
     let replay = with_advance(stage.make.settlement(tenant), KEY, 1);
     let settled = stage
         .store
@@ -212,7 +182,7 @@ async fn a_key_conflict_keeps_the_claim(stage: Stage) {
 }
 
 async fn a_counter_moves_upwards_only(stage: Stage) {
-    let tenant = registered(&stage).await;
+    let (tenant, _) = stage.registered().await;
     for (counter, conflict) in [
         (1, Some(MobileConflict::CounterReplay)),
         (0, Some(MobileConflict::CounterReplay)),
@@ -242,7 +212,7 @@ async fn an_unknown_key_does_not_advance(stage: Stage) {
 }
 
 async fn a_revoked_key_does_not_advance(stage: Stage) {
-    let tenant = registered(&stage).await;
+    let (tenant, _) = stage.registered().await;
     let revoke = change("stolen".to_owned());
     stage
         .store
@@ -252,7 +222,7 @@ async fn a_revoked_key_does_not_advance(stage: Stage) {
     let settlement = with_advance(stage.make.settlement(tenant), KEY, 5);
     let settled = stage.store.settle_mobile(settlement).await.unwrap();
     assert_eq!(settled.conflict, Some(MobileConflict::KeyRevoked));
-    assert_eq!(counter(&stage, tenant).await, 1);
+    assert_eq!(stage.counter(tenant).await, 1);
 }
 
 async fn a_conflict_without_an_ending_changes_nothing(stage: Stage) {
@@ -282,7 +252,7 @@ async fn an_unknown_tenant_settles_nothing(stage: Stage) {
 }
 
 async fn a_tenant_meets_no_use_and_no_key_of_another(stage: Stage) {
-    let tenant = registered(&stage).await;
+    let (tenant, _) = stage.registered().await;
     let other = stage.tenant("other").await;
     let first = with_session(stage.make.settlement(tenant), REFERENCE);
     let claim = first.claim;
@@ -301,9 +271,9 @@ async fn a_tenant_meets_no_use_and_no_key_of_another(stage: Stage) {
         .await
         .unwrap();
     assert_eq!(settled.conflict, Some(MobileConflict::KeyUnknown));
-    assert_eq!(counter(&stage, tenant).await, 1);
+    assert_eq!(stage.counter(tenant).await, 1);
 
-    let app_of_other = app(&stage, other).await;
+    let app_of_other = stage.app(other).await;
     let register = with_register(stage.make.settlement(other), app_of_other, KEY);
     let settled = stage.store.settle_mobile(register).await.unwrap();
     assert_eq!(settled.conflict, None, "registries are separate");
@@ -312,7 +282,7 @@ async fn a_tenant_meets_no_use_and_no_key_of_another(stage: Stage) {
 async fn a_key_cannot_be_registered_for_an_app_of_another_tenant(stage: Stage) {
     let tenant = stage.tenant("acme").await;
     let other = stage.tenant("other").await;
-    let foreign_app = app(&stage, other).await;
+    let foreign_app = stage.app(other).await;
     let register = with_register(stage.make.settlement(tenant), foreign_app, KEY);
     let error = stage.store.settle_mobile(register).await.unwrap_err();
     assert!(matches!(error, StoreError::Failed(_)), "{error:?}");
@@ -321,10 +291,9 @@ async fn a_key_cannot_be_registered_for_an_app_of_another_tenant(stage: Stage) {
 
 async fn a_device_that_reports_nul_is_registered_all_the_same(stage: Stage) {
     let tenant = stage.tenant("acme").await;
-    let app = app(&stage, tenant).await;
+    let app = stage.app(tenant).await;
     let mut settlement = with_register(stage.make.settlement(tenant), app, KEY);
-    if let Some(touchstone_core::ports::AppleKeyChange::Register(key)) = &mut settlement.key_change
-    {
+    if let Some(AppleKeyChange::Register(key)) = &mut settlement.key_change {
         key.model = "i\0Phone".to_owned();
     }
     let settled = stage.store.settle_mobile(settlement).await.unwrap();
@@ -333,10 +302,12 @@ async fn a_device_that_reports_nul_is_registered_all_the_same(stage: Stage) {
     assert_eq!(key.model, "i\u{FFFD}Phone");
 }
 
-async fn a_bad_settlement_harms_no_neighbour(stage: Stage) {
-    let tenant = registered(&stage).await;
+async fn a_bad_settlement_harms_no_neighbour_in_its_batch(stage: Stage) {
+    let (tenant, _) = stage.registered().await;
     let stranger = stage.make.tenant("nobody").id;
-    let mut waiting = Vec::new();
+    let raw = stage.raw().await;
+    raw.hold_up().await;
+    let mut waiting: Vec<Call<'_, _>> = Vec::new();
     for n in 0..48_u8 {
         let mut settlement = match n % 4 {
             0 => stage.make.settlement(stranger),
@@ -345,24 +316,36 @@ async fn a_bad_settlement_harms_no_neighbour(stage: Stage) {
             _ => stage.make.settlement(tenant),
         };
         settlement.conflicts.clear();
-        let settlement = with_session(settlement, [n; 16]);
-        let store = std::sync::Arc::clone(&stage.store);
-        waiting.push((
-            n,
-            tokio::spawn(async move { store.settle_mobile(settlement).await }),
-        ));
+        let mut call = stage.store.settle_mobile(with_session(settlement, [n; 16]));
+        assert!(send(&mut call).await.is_none(), "writes are held up");
+        waiting.push(call);
     }
-    for (n, task) in waiting {
-        let result = task.await.unwrap();
+    raw.release().await;
+    for (n, call) in waiting.into_iter().enumerate() {
+        let result = call.await;
         assert_eq!(result.is_ok(), n % 4 == 3, "{n}: {result:?}");
     }
-    let filter = VerdictFilter::default();
     let page = stage
         .store
-        .verdicts(&filter, first_page(200))
+        .verdicts(&VerdictFilter::default(), first_page(200))
         .await
         .unwrap();
     assert_eq!(page.items.len(), 12 + 1);
+    let uses = raw.numbers("SELECT COUNT(*) FROM session_uses").await;
+    assert_eq!(uses, [12], "what was refused claims nothing");
+}
+
+async fn events_are_written_with_the_ending_that_counts(stage: Stage) {
+    let tenant = stage.tenant("acme").await;
+    let mut settlement = with_advance(stage.make.settlement(tenant), KEY, 5);
+    settlement.ending.events = vec![stage.make.event(tenant)];
+    for (_, ending) in &mut settlement.conflicts {
+        ending.events = vec![stage.make.event(tenant), stage.make.event(tenant)];
+    }
+    let settled = stage.store.settle_mobile(settlement).await.unwrap();
+    assert_eq!(settled.ending.events.len(), 2);
+    let raw = stage.raw().await;
+    assert_eq!(raw.numbers("SELECT COUNT(*) FROM events").await, [2]);
 }
 
 for_each_engine!(
@@ -384,5 +367,6 @@ for_each_engine!(
     a_tenant_meets_no_use_and_no_key_of_another,
     a_key_cannot_be_registered_for_an_app_of_another_tenant,
     a_device_that_reports_nul_is_registered_all_the_same,
-    a_bad_settlement_harms_no_neighbour,
+    a_bad_settlement_harms_no_neighbour_in_its_batch,
+    events_are_written_with_the_ending_that_counts,
 );

@@ -9,10 +9,10 @@ use touchstone_core::ports::{
 use touchstone_core::{TenantId, VerdictId};
 
 use crate::support::{
-    NOW, Stage, change, first_page, with_advance, with_nonce, with_register, with_session,
+    Call, KEY, NOW, Stage, change, first_page, send, with_advance, with_nonce, with_register,
+    with_session,
 };
 
-const KEY: [u8; 32] = [3; 32];
 const TASKS: u32 = 64;
 
 /// Settles all at once, odd and even ones from different nodes.
@@ -91,9 +91,7 @@ async fn of_64_that_settle_one_nonce_one_wins(stage: Stage) {
 
 async fn of_64_that_register_one_key_one_wins(stage: Stage) {
     let tenant = stage.tenant("acme").await;
-    let app = stage.make.app(tenant);
-    let app_id = app.id;
-    stage.store.create_apple_app(change(app), 10).await.unwrap();
+    let app_id = stage.app(tenant).await;
     let settlements = (0..TASKS)
         .map(|_| with_register(stage.make.settlement(tenant), app_id, KEY))
         .collect();
@@ -106,52 +104,59 @@ async fn of_64_that_register_one_key_one_wins(stage: Stage) {
     assert_eq!(key.verdict_id, winner.verdict_id);
 }
 
-async fn rising_counters_of_one_key_are_accepted_in_rising_order(stage: Stage) {
-    let tenant = stage.tenant("acme").await;
-    let app = stage.make.app(tenant);
-    let register = with_register(stage.make.settlement(tenant), app.id, KEY);
-    let written = stage.store.create_apple_app(change(app), 10).await.unwrap();
-    assert!(matches!(written, Written::Done(_)));
-    stage.store.settle_mobile(register).await.unwrap();
+async fn accepted_counters_rise_and_the_last_one_is_stored(stage: Stage) {
+    let (tenant, _) = stage.registered().await;
+    let raw = stage.raw().await;
+    raw.watch_counters().await;
+    let settlements = (2..2 + TASKS)
+        .map(|counter| with_advance(stage.make.settlement(tenant), KEY, counter))
+        .collect();
+    let settled = race(&stage, settlements).await;
 
-    // The answers come in the order of commit on each node; what a node accepts must rise.
-    let nodes = [Arc::clone(&stage.store), stage.second_node().await];
-    let (accepted, mut heard) = tokio::sync::mpsc::unbounded_channel();
-    let mut tasks = Vec::new();
-    for (counter, node) in (2..2 + TASKS).zip(nodes.iter().cycle()) {
+    let mut accepted: Vec<i64> = (2..)
+        .zip(&settled)
+        .filter(|(_, one)| one.conflict.is_none())
+        .map(|(counter, _)| counter)
+        .collect();
+    let counts = count(&settled);
+    let refused = counts
+        .get(&Some(MobileConflict::CounterReplay))
+        .unwrap_or(&0);
+    assert_eq!(accepted.len() + refused, 64, "{counts:?}");
+    let moves = raw.counter_moves().await;
+    assert!(moves.is_sorted_by(|one, next| one < next), "{moves:?}");
+    accepted.sort_unstable();
+    assert_eq!(moves, accepted, "exactly what was accepted has moved it");
+    let stored = i64::from(stage.counter(tenant).await);
+    assert_eq!(moves.last(), Some(&stored));
+}
+
+async fn falling_counters_in_one_queue_are_refused_after_the_first(stage: Stage) {
+    let (tenant, _) = stage.registered().await;
+    let raw = stage.raw().await;
+    raw.hold_up().await;
+    let mut calls: Vec<Call<'_, _>> = Vec::new();
+    for counter in (2..34).rev() {
         let settlement = with_advance(stage.make.settlement(tenant), KEY, counter);
-        let (node, accepted) = (Arc::clone(node), accepted.clone());
-        tasks.push(tokio::spawn(async move {
-            let settled = node.settle_mobile(settlement).await.unwrap();
-            match settled.conflict {
-                None => accepted.send(counter).unwrap(),
-                Some(conflict) => assert_eq!(conflict, MobileConflict::CounterReplay),
-            }
-        }));
+        let mut call = stage.store.settle_mobile(settlement);
+        assert!(send(&mut call).await.is_none(), "writes are held up");
+        calls.push(call);
     }
-    drop(accepted);
-    for task in tasks {
-        task.await.unwrap();
+    raw.release().await;
+    let mut settled = Vec::new();
+    for call in calls {
+        settled.push(call.await.unwrap());
     }
-    let mut highest = 0;
-    while let Some(counter) = heard.recv().await {
-        highest = highest.max(counter);
-    }
-    let key = stage.store.apple_key(tenant, &KEY).await.unwrap().unwrap();
-    assert_eq!(key.counter, highest, "the last accepted one is stored");
+    assert_eq!(settled.first().unwrap().conflict, None);
     assert_eq!(
-        highest,
-        1 + TASKS,
-        "nothing is above the highest, so it wins"
+        count(&settled).get(&Some(MobileConflict::CounterReplay)),
+        Some(&31)
     );
+    assert_eq!(stage.counter(tenant).await, 33);
 }
 
 async fn one_counter_from_64_tasks_is_accepted_once(stage: Stage) {
-    let tenant = stage.tenant("acme").await;
-    let app = stage.make.app(tenant);
-    let register = with_register(stage.make.settlement(tenant), app.id, KEY);
-    stage.store.create_apple_app(change(app), 10).await.unwrap();
-    stage.store.settle_mobile(register).await.unwrap();
+    let (tenant, _) = stage.registered().await;
     let settlements = (0..TASKS)
         .map(|_| with_advance(stage.make.settlement(tenant), KEY, 2))
         .collect();
@@ -160,10 +165,39 @@ async fn one_counter_from_64_tasks_is_accepted_once(stage: Stage) {
     assert_eq!(counts.get(&Some(MobileConflict::CounterReplay)), Some(&63));
 }
 
+async fn a_key_that_is_revoked_meanwhile_accepts_nothing_afterwards(stage: Stage) {
+    let (tenant, _) = stage.registered().await;
+    let raw = stage.raw().await;
+    raw.watch_counters().await;
+    let nodes = [Arc::clone(&stage.store), stage.second_node().await];
+    let mut tasks = Vec::new();
+    for (counter, node) in (2..2 + TASKS).zip(nodes.iter().cycle()) {
+        let settlement = with_advance(stage.make.settlement(tenant), KEY, counter);
+        let node = Arc::clone(node);
+        tasks.push(tokio::spawn(async move {
+            node.settle_mobile(settlement).await.unwrap()
+        }));
+    }
+    let revoked = stage
+        .store
+        .revoke_apple_key(tenant, &KEY, NOW, change("stolen".to_owned()))
+        .await
+        .unwrap();
+    let Written::Done(revoked) = revoked else {
+        panic!("{revoked:?}")
+    };
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(stage.counter(tenant).await, revoked.counter);
+}
+
 for_each_engine!(
     of_64_that_settle_one_session_one_wins,
     of_64_that_settle_one_nonce_one_wins,
     of_64_that_register_one_key_one_wins,
-    rising_counters_of_one_key_are_accepted_in_rising_order,
+    accepted_counters_rise_and_the_last_one_is_stored,
+    falling_counters_in_one_queue_are_refused_after_the_first,
+    a_key_that_is_revoked_meanwhile_accepts_nothing_afterwards,
     one_counter_from_64_tasks_is_accepted_once,
 );

@@ -15,7 +15,10 @@ use touchstone_core::{
 pub const NOW: Timestamp = Timestamp::from_unix_ms(1_777_474_169_871);
 
 /// An App ID.
-pub const APP_ID_TEXT: &str = "TESTTEAM01.com.example.app";
+const APP_ID_TEXT: &str = "TESTTEAM01.com.example.app";
+
+/// A device key.
+pub const KEY: [u8; 32] = [3; 32];
 
 /// Numbers in place of randomness, unlike those of other processes.
 struct Numbers;
@@ -37,7 +40,6 @@ impl Random for Numbers {
 }
 
 /// Makes values of the time that it stands at.
-#[derive(Default)]
 pub struct Maker;
 
 impl Maker {
@@ -55,6 +57,11 @@ impl Maker {
             created_at: NOW,
             updated_at: NOW,
         }
+    }
+
+    /// A reference that no other session has.
+    pub fn reference(&self) -> [u8; 16] {
+        touchstone_core::random_bytes(&Numbers)
     }
 
     pub fn app_id(&self) -> AppId {
@@ -155,7 +162,7 @@ impl Maker {
 }
 
 /// An ending for each conflict.
-pub fn every_conflict() -> Vec<(MobileConflict, Ending)> {
+fn every_conflict() -> Vec<(MobileConflict, Ending)> {
     use MobileConflict::{
         ClaimExpired, ClaimUsed, CounterReplay, KeyRevoked, KeyTaken, KeyUnknown,
     };
@@ -244,7 +251,7 @@ pub fn with_advance(
     settlement
 }
 
-pub fn register(app_id: AppId, key_id: [u8; 32]) -> AppleKeyChange {
+fn register(app_id: AppId, key_id: [u8; 32]) -> AppleKeyChange {
     AppleKeyChange::Register(Box::new(NewAppleKey {
         key_id,
         app_id,

@@ -1,10 +1,13 @@
 //! What every test stands on: a fresh database of one engine, and values to put into it.
 
 mod make;
+mod raw;
 mod stage;
+mod waiting;
 
 pub use make::{
-    APP_ID_TEXT, Maker, NOW, change, ending, every_conflict, first_page, register, with_advance,
-    with_nonce, with_register, with_session,
+    KEY, Maker, NOW, change, ending, first_page, with_advance, with_nonce, with_register,
+    with_session,
 };
-pub use stage::Stage;
+pub use stage::{Stage, fresh_database};
+pub use waiting::{Call, send};

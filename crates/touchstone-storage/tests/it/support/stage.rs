@@ -1,20 +1,24 @@
 //! A fresh database of one engine, gone after the test.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tempfile::TempDir;
 use tokio_postgres::NoTls;
-use touchstone_core::TenantId;
 use touchstone_core::ports::{Store, Written};
+use touchstone_core::{AppId, TenantId};
 use touchstone_storage::{Options, StorageUrl, open};
 
-use super::{Maker, change};
+use super::raw::Raw;
+use super::{KEY, Maker, change, with_register};
 
 /// Where a test plays.
 pub struct Stage {
     pub url: StorageUrl,
     pub store: Arc<dyn Store>,
     pub make: Arc<Maker>,
+    /// How a second connection, a shell's or another process's, reaches the database.
+    pub address: String,
     folder: Option<TempDir>,
 }
 
@@ -25,8 +29,8 @@ impl Stage {
 
     pub async fn sqlite_with(options: &Options) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let url = StorageUrl::Sqlite(folder.path().join("touchstone.db"));
-        let mut stage = Self::open(url, options).await;
+        let file = folder.path().join("touchstone.db");
+        let mut stage = Self::open(format!("sqlite:{}", file.display()), options).await;
         stage.folder = Some(folder);
         stage
     }
@@ -40,39 +44,68 @@ impl Stage {
         Self::open(fresh_database(&server).await, options).await
     }
 
-    pub async fn open(url: StorageUrl, options: &Options) -> Self {
+    pub async fn open(address: String, options: &Options) -> Self {
+        let url: StorageUrl = address.parse().unwrap();
         let store = open(&url, options).await.unwrap();
         Self {
             url,
             store,
-            make: Arc::new(Maker::default()),
+            make: Arc::new(Maker),
+            address,
             folder: None,
         }
     }
 
     /// Closes the store and opens it again, as a restart does.
     pub async fn reopen(self) -> Self {
+        self.reopen_with(&Options::default()).await
+    }
+
+    pub async fn reopen_with(self, options: &Options) -> Self {
         let Self {
             url,
             store,
             make,
+            address,
             folder,
         } = self;
         drop(store);
-        let store = open(&url, &Options::default()).await.unwrap();
+        let store = open(&url, options).await.unwrap();
         Self {
             url,
             store,
             make,
+            address,
             folder,
         }
     }
 
-    /// Another process's view of the database: an engine for many nodes opens a second store, the embedded one shares its own.
+    /// Closes the store; the database stays while the answer lives.
+    pub fn close(self) -> Option<TempDir> {
+        self.folder
+    }
+
+    /// Another node on the same database; the embedded engine has one node only and shares it.
     pub async fn second_node(&self) -> Arc<dyn Store> {
         match self.url {
             StorageUrl::Sqlite(_) => Arc::clone(&self.store),
             StorageUrl::Postgres(_) => open(&self.url, &Options::default()).await.unwrap(),
+        }
+    }
+
+    /// A connection past the store.
+    pub async fn raw(&self) -> Raw {
+        match &self.url {
+            StorageUrl::Sqlite(path) => Raw::sqlite(path),
+            StorageUrl::Postgres(_) => Raw::postgres(&self.address).await,
+        }
+    }
+
+    /// The file, for engines that have one.
+    pub fn file(&self) -> &Path {
+        match &self.url {
+            StorageUrl::Sqlite(path) => path,
+            StorageUrl::Postgres(_) => panic!("there is no file"),
         }
     }
 
@@ -84,17 +117,42 @@ impl Stage {
         assert!(matches!(written, Written::Done(_)), "{written:?}");
         id
     }
+
+    /// A new app of the tenant.
+    pub async fn app(&self, tenant_id: TenantId) -> AppId {
+        let app = self.make.app(tenant_id);
+        let id = app.id;
+        let written = self.store.create_apple_app(change(app), 10).await.unwrap();
+        assert!(matches!(written, Written::Done(_)), "{written:?}");
+        id
+    }
+
+    /// A tenant with an app and the device key `KEY`, whose counter is 1.
+    pub async fn registered(&self) -> (TenantId, AppId) {
+        let tenant = self.tenant("acme").await;
+        let app = self.app(tenant).await;
+        let settlement = with_register(self.make.settlement(tenant), app, KEY);
+        let settled = self.store.settle_mobile(settlement).await.unwrap();
+        assert_eq!(settled.conflict, None);
+        (tenant, app)
+    }
+
+    /// The stored counter of `KEY`.
+    pub async fn counter(&self, tenant: TenantId) -> u32 {
+        let key = self.store.apple_key(tenant, &KEY).await.unwrap();
+        key.unwrap().counter
+    }
 }
 
-/// A database of its own on the server.
-pub async fn fresh_database(server: &str) -> StorageUrl {
+/// The URL of a database of its own on the server.
+pub async fn fresh_database(server: &str) -> String {
     let (client, connection) = tokio_postgres::connect(server, NoTls).await.unwrap();
     tokio::spawn(connection);
-    let name = Maker::default().unique_name();
+    let name = Maker.unique_name();
     client
         .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0"))
         .await
         .unwrap();
     let (base, _) = server.rsplit_once('/').unwrap();
-    format!("{base}/{name}").parse().unwrap()
+    format!("{base}/{name}")
 }

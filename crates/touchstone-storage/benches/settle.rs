@@ -1,0 +1,88 @@
+//! How many settlements per second become durable, on both engines, beside one raw insert per transaction on the same disk.
+//!
+//! `cargo bench -p touchstone-storage`. Each settlement uses a session up, moves a counter and writes a verdict.
+
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a measurement that cannot be made ends with its reason, and prints what it measured"
+)]
+
+#[path = "settle/raw.rs"]
+mod raw;
+#[path = "settle/settlements.rs"]
+mod settlements;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use touchstone_core::ports::Store;
+use touchstone_storage::{Options, StorageUrl, open};
+
+use settlements::Settlements;
+
+/// How long each number is measured.
+const SPAN: Duration = Duration::from_secs(3);
+
+const TASKS: [u32; 3] = [1, 32, 128];
+
+#[tokio::main]
+async fn main() {
+    let folder = tempfile::tempdir().expect("a folder for the database");
+    let file = folder.path().join("touchstone.db");
+    println!("{:<38} {:>5} {:>10}", "engine", "tasks", "rows/s");
+    let sqlite = format!("sqlite:{}", file.display());
+    measure("sqlite", &sqlite).await;
+    print(
+        "sqlite, one raw insert per transaction",
+        1,
+        raw::sqlite(&folder.path().join("raw.db"), SPAN),
+    );
+
+    let server = touchstone_testkit::postgres::server_url();
+    let database = raw::fresh_database(&server).await;
+    measure("postgres", &database).await;
+    for tasks in TASKS {
+        let rows = raw::postgres(&database, tasks, SPAN).await;
+        print("postgres, one raw insert per transaction", tasks, rows);
+    }
+}
+
+fn print(engine: &str, tasks: u32, rows: u64) {
+    let rows_per_s = u128::from(rows) * 1_000 / SPAN.as_millis();
+    println!("{engine:<38} {tasks:>5} {rows_per_s:>10}");
+}
+
+async fn measure(engine: &str, address: &str) {
+    let url: StorageUrl = address.parse().expect("a storage URL");
+    let store = open(&url, &Options::default()).await.expect("a store");
+    let settlements = Arc::new(Settlements::prepare(store.as_ref()).await);
+    for tasks in TASKS {
+        let rows = settle_for(&store, &settlements, tasks).await;
+        print(engine, tasks, rows);
+    }
+}
+
+/// How many settlements were answered in the span.
+async fn settle_for(store: &Arc<dyn Store>, settlements: &Arc<Settlements>, tasks: u32) -> u64 {
+    let ends = Instant::now() + SPAN;
+    let answered = Arc::new(AtomicU64::new(0));
+    let mut running = Vec::new();
+    for task in 0..tasks {
+        let (store, settlements) = (Arc::clone(store), Arc::clone(settlements));
+        let answered = Arc::clone(&answered);
+        running.push(tokio::spawn(async move {
+            while Instant::now() < ends {
+                let settlement = settlements.next(task);
+                let settled = store.settle_mobile(settlement).await.expect("settled");
+                assert_eq!(settled.conflict, None, "nothing is in the way");
+                answered.fetch_add(1, Ordering::Relaxed);
+            }
+        }));
+    }
+    for task in running {
+        task.await.expect("the task ends");
+    }
+    answered.load(Ordering::Relaxed)
+}
