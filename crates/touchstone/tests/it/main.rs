@@ -1,0 +1,10 @@
+//! Black-box tests of the binary: the built program is run, and spoken to over HTTP.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod mobile;
+mod support;
