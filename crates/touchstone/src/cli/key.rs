@@ -196,13 +196,12 @@ async fn run_verb(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Result<(
 
 /// Before a key is made that could then not be kept.
 fn reserve(out: Option<&Path>) -> anyhow::Result<()> {
-    match out {
-        Some(file) => anyhow::ensure!(
+    if let Some(file) = out {
+        anyhow::ensure!(
             !file.exists(),
             "{} exists; it is not overwritten",
             file.display()
-        ),
-        None => {}
+        );
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ mod table;
 mod tenant;
 mod terminal;
 mod verdict;
+mod verdict_text;
 
 use std::path::PathBuf;
 

@@ -30,10 +30,12 @@ pub(crate) fn rows(list: &Value, columns: &[&str]) -> String {
     text
 }
 
-/// An object, a member per line; inner objects with dotted names.
+/// An object, a member per line, its identifier first; inner objects with dotted names.
 pub(crate) fn members(object: &Value) -> String {
     let mut lines = Vec::new();
     flatten("", object, &mut lines);
+    // The sort is stable: everything else keeps its order.
+    lines.sort_by_key(|line| line.first().is_none_or(|name| name != "id"));
     align(&lines)
 }
 
@@ -130,7 +132,7 @@ mod tests {
             json!({"id": "a", "list": ["x", "y"], "inner": {"n": 1}, "checks": [{"ok": true}]});
         assert_eq!(
             members(&object),
-            "checks[0]  ok=true\nid         a\ninner.n    1\nlist       x y\n"
+            "id         a\nchecks[0]  ok=true\ninner.n    1\nlist       x y\n"
         );
     }
 

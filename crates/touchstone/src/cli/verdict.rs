@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 
 use super::api::{ApiArguments, PageArguments};
 use super::segment::segment;
+use super::verdict_text::explain;
 use super::{Ending, Terminal};
 use crate::config::Loaded;
 
@@ -74,7 +75,8 @@ impl Arguments {
             }
             Verb::Show { id } => {
                 let path = format!("verdicts/{}", segment(&id));
-                terminal.object(&api.get(&path, Default::default()).await?)?;
+                let verdict = api.get(&path, Default::default()).await?;
+                terminal.either(&verdict, || explain(&verdict))?;
             }
         }
         api.close().await;

@@ -73,7 +73,7 @@ fn reason_text(reason: &Reason) -> String {
         format!(" ({})", facts.join(", "))
     };
     format!(
-        "\n### {}\n\n{}{facts}\n\nWhat to do: {}\n",
+        "\n### {}{facts}\n\n{}\n\nWhat to do: {}\n",
         reason.code, reason.meaning, reason.remedy
     )
 }

@@ -6,5 +6,11 @@
     reason = "a test fails by panicking"
 )]
 
-mod mobile;
-mod support;
+mod admin_commands;
+mod config;
+mod demo;
+mod first_start;
+mod harness;
+mod refusals;
+mod simulate;
+mod verify;

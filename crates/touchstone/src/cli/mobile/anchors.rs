@@ -13,5 +13,6 @@ pub(super) enum Verb {
 
 pub(super) async fn run(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Result<()> {
     let Verb::Show = verb;
-    terminal.object(&api.get("mobile/anchors", Query::default()).await?)
+    let anchors = api.get("mobile/anchors", Query::default()).await?;
+    terminal.list(&anchors, &["judges", "spki_sha256"])
 }

@@ -110,8 +110,8 @@ pub(super) async fn run(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Re
         }
         Verb::Remove { id, force } => {
             let query = Query::default().with("force", force.then_some(true));
-            let answer = api.delete(&at(&id), query).await?;
-            terminal.either(&answer, || format!("removed {id}\n"))
+            api.delete(&at(&id), query).await?;
+            terminal.either(&json!({ "removed": id }), || format!("removed {id}\n"))
         }
     }
 }

@@ -105,8 +105,11 @@ pub(super) async fn run(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Re
             terminal.object(&api.post(&path, json!({ "reason": reason })).await?)
         }
         Verb::Forget(which) => {
-            let answer = api.delete(&which.path(), Query::default()).await?;
-            terminal.either(&answer, || format!("forgot {}\n", which.key_id))
+            api.delete(&which.path(), Query::default()).await?;
+            let key_id = which.key_id;
+            terminal.either(&json!({ "forgotten": key_id }), || {
+                format!("forgot {key_id}\n")
+            })
         }
     }
 }

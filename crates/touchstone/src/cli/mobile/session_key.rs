@@ -15,7 +15,7 @@ pub(super) enum Verb {
 }
 
 const PATH: &str = "mobile/session-keys";
-const COLUMNS: [&str; 3] = ["id", "state", "created_at"];
+const COLUMNS: [&str; 4] = ["id", "state", "created_at", "issues_from"];
 
 pub(super) async fn run(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Result<()> {
     match verb {

@@ -10,7 +10,7 @@ use crate::cli::input::members;
 pub(super) enum Verb {
     /// Show the settings
     Get,
-    /// Change settings, such as session_ttl_s=600 explain=reason
+    /// Change settings, such as session_ttl_s=600 explain=reason; null puts a default back
     Set {
         /// What to change
         #[arg(value_name = "NAME=VALUE", required = true)]
