@@ -41,11 +41,11 @@ impl<'de> Visitor<'de> for StrictVisitor {
 pub(super) fn read(body: &[u8]) -> Result<Patch, Vec<Issue>> {
     match serde_json::from_slice::<Strict>(body) {
         Ok(Strict(members)) => Ok(Patch::new(members)),
-        // The parser's words are not repeated: they can hold what was sent, and that can be a secret.
+        // The parser's words are not repeated: they can hold a secret that was sent.
         Err(error) => {
             let (line, column) = (error.line(), error.column());
             let message = format!(
-                "the body must be one JSON object without repeated members (line {line}, column {column})"
+                "must be one JSON object without repeated members (line {line}, column {column})"
             );
             Err(vec![Issue {
                 path: String::new(),
