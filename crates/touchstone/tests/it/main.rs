@@ -11,6 +11,8 @@ mod config;
 mod demo;
 mod first_start;
 mod harness;
+mod mobile;
 mod refusals;
 mod simulate;
+mod support;
 mod verify;
