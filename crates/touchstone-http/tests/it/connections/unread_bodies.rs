@@ -64,7 +64,7 @@ async fn refusals_of_large_bodies_can_be_read_too() {
         ),
         ("POST /nowhere", String::new(), "404"),
     ] {
-        let length = 2 * 1024 * 1024;
+        let length = TEN_MIB;
         let head =
             format!("{line} HTTP/1.1\r\nHost: t\r\n{headers}Content-Length: {length}\r\n\r\n");
         let heard = sent_whole(&serving, &head, length).await;
