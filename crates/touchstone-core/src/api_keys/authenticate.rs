@@ -90,7 +90,7 @@ impl ApiKeys {
     /// Forgets what is cached for this tenant; server-wide keys and everything else with `None`.
     pub fn forget(&self, tenant_id: Option<TenantId>) {
         self.generation.fetch_add(1, Ordering::SeqCst);
-        // The cache is small and changes are rare: a walk over it is simpler than an index by tenant.
+        // Changes are rare: a walk over the cache is simpler than an index by tenant.
         for (key, cached) in &self.live {
             if tenant_id.is_none() || cached.tenant_id == tenant_id {
                 self.live.invalidate(&*key);

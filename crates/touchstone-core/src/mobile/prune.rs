@@ -11,7 +11,7 @@ use crate::ports::{Pruned, StoreError};
 const KEEP_USES_MS: i64 = 24 * 3_600 * 1_000;
 
 impl Mobile {
-    /// Removes at most [`ROWS_MAX`] uses per tenant.
+    /// Removes at most `ROWS_MAX` uses per tenant.
     pub async fn prune(&self, call: &Call) -> Result<Pruned, StoreError> {
         self.drop_dead_session_keys(call).await?;
         let ended_by = call.now.plus_ms(-KEEP_USES_MS);

@@ -92,7 +92,8 @@ impl Server {
             .split_whitespace()
             .collect();
         let ticks = |at: usize| fields.get(at).and_then(|ticks| ticks.parse::<f64>().ok());
-        // utime and stime are the 14th and 15th field; the name is the second and ended with the parenthesis. 100 ticks a second.
+        // utime and stime are fields 14 and 15; the second, the name, ended with the parenthesis.
+        // There are 100 ticks in a second.
         Ok((ticks(11).context("utime")? + ticks(12).context("stime")?) / 100.0)
     }
 

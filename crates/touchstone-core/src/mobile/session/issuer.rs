@@ -48,7 +48,7 @@ impl Issuer {
         let salt = *next & SALT_MASK;
         *next = next.wrapping_add(1);
         if recent.len() > RECENT_MAX {
-            // The oldest, unless the clock was set back: then the newest, which will not come again soon.
+            // The oldest; the newest when the clock was set back: it will not come again soon.
             let oldest = recent
                 .first_key_value()
                 .is_some_and(|(at, _)| *at != unix_ms);

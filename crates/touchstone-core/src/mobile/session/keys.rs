@@ -156,7 +156,13 @@ impl LiveKeys {
 }
 
 fn open_all(stored: &[SessionKey], sealer: &Sealer) -> Result<Vec<OpenKey>, SealError> {
-    stored.iter().map(|key| open_one(key, sealer)).collect()
+    let mut keys = stored
+        .iter()
+        .map(|key| open_one(key, sealer))
+        .collect::<Result<Vec<_>, _>>()?;
+    // Two that were made in the same millisecond have identifiers in any order.
+    keys.sort_by_key(|key| key.issues_from);
+    Ok(keys)
 }
 
 fn open_one(key: &SessionKey, sealer: &Sealer) -> Result<OpenKey, SealError> {
