@@ -52,6 +52,8 @@ pub struct Verification {
     pub outcome: Outcome,
     /// The reason code; `accepted` for a valid one.
     pub reason: Cow<'static, str>,
+    /// The platform, when the envelope told it; for counting.
+    pub platform: Option<&'static str>,
     /// How much of the rest the relying party may learn.
     pub explain: Explain,
     /// Facts of the evidence, as far as they were established; of refused evidence only `Explain::Full` may show them.

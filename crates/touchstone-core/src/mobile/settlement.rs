@@ -88,6 +88,7 @@ impl Case<'_> {
     pub(super) fn answer(
         &self,
         settled: Settled,
+        platform: Option<&'static str>,
         details: Option<TokenDetails>,
         hint: Option<String>,
     ) -> Verification {
@@ -100,6 +101,7 @@ impl Case<'_> {
             verdict_id: settled.verdict_id,
             outcome: settled.ending.outcome,
             reason: settled.ending.reason,
+            platform,
             explain,
             details,
             checks,

@@ -100,7 +100,7 @@ impl Mobile {
         let settlement = case.rejection(reason);
         let settled = self.world.store.settle_mobile(settlement).await;
         let settled = settled.map_err(|source| case.not_settled(source))?;
-        Ok(case.answer(settled, None, None))
+        Ok(case.answer(settled, None, None, None))
     }
 
     async fn settle(
@@ -109,11 +109,12 @@ impl Mobile {
         claim: Option<Claim>,
         judgement: Judgement,
     ) -> Result<Verification, VerifyError> {
-        let (details, hint) = (judgement.details.clone(), judgement.hint.clone());
+        let (platform, details) = (judgement.platform, judgement.details.clone());
+        let hint = judgement.hint.clone();
         let settlement = case.settlement(claim, judgement);
         let settled: Result<Settled, _> = self.world.store.settle_mobile(settlement).await;
         let settled = settled.map_err(|source| case.not_settled(source))?;
-        Ok(case.answer(settled, details, hint))
+        Ok(case.answer(settled, platform, details, hint))
     }
 }
 

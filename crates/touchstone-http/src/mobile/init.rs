@@ -6,6 +6,7 @@ use axum::response::Response;
 use http::StatusCode;
 
 use super::admitted::Admitted;
+use super::count;
 use super::error::ApiError;
 use super::shapes::SessionBody;
 use crate::answer;
@@ -18,7 +19,10 @@ pub(crate) async fn init(
 ) -> Result<Response, ApiError> {
     let mobile = &state.core().mobile;
     match mobile.init(&caller.principal, &caller.call).await {
-        Ok(session) => Ok(answer::json(StatusCode::OK, &SessionBody::new(&session))),
+        Ok(session) => {
+            count::session();
+            Ok(answer::json(StatusCode::OK, &SessionBody::new(&session)))
+        }
         Err(error) => Err(ApiError::of_init(&error, &caller.call.request_id)),
     }
 }

@@ -2,6 +2,7 @@
 
 mod admitted;
 mod code;
+mod count;
 mod enter;
 mod error;
 mod gate;

@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use super::admitted::Admitted;
 use super::error::ApiError;
-use super::{request, shapes};
+use super::{count, request, shapes};
 use crate::body::{self, BodyError};
 use crate::content_type::is_json;
 use crate::state::HttpState;
@@ -37,7 +37,10 @@ pub(crate) async fn verify(
         .verify(&caller.principal, &caller.call, verify_request)
         .await
     {
-        Ok(verification) => Ok(shapes::verification(&verification, &caller.call.request_id)),
+        Ok(verification) => {
+            count::verdict(&verification);
+            Ok(shapes::verification(&verification, &caller.call.request_id))
+        }
         Err(error) => Err(ApiError::of_verify(&error, &caller.call.request_id)),
     }
 }

@@ -13,6 +13,7 @@ fn verdict(outcome: Outcome, reason: &'static str, explain: Explain) -> Verifica
         verdict_id: VerdictId::new(T, &SystemRandomSource::new()),
         outcome,
         reason: reason.into(),
+        platform: None,
         explain,
         details: Some(TokenDetails::Apple(AppleTokenDetails {
             app_id: "TESTTEAM01.com.example.app".to_owned(),
