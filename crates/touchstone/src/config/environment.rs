@@ -15,9 +15,9 @@ pub const TOKEN_VARIABLE: &str = "TOUCHSTONE_TOKEN";
 /// What the environment says.
 #[derive(Clone, Default)]
 pub struct Environment {
-    /// Variables that begin with [`PREFIX`], by name; the value is `None` when it is not UTF-8.
+    /// Variables that begin with `TOUCHSTONE__`, by name; the value is `None` when it is not UTF-8.
     pub settings: BTreeMap<String, Option<String>>,
-    /// The value of [`TOKEN_VARIABLE`].
+    /// The value of `TOUCHSTONE_TOKEN`.
     pub token: Option<Zeroizing<String>>,
 }
 

@@ -35,7 +35,8 @@ impl TryFrom<String> for LogLevel {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        // The subscriber takes any other single word for a target with all its levels: `inof` would log everything of nothing.
+        // The subscriber takes any other single word for a target with all its levels: `inof`
+        // would log everything of nothing.
         let known = text.split(',').all(|part| {
             let level = part.rsplit_once('=').map_or(part, |(_, level)| level);
             LEVELS.contains(&level)

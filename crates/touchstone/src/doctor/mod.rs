@@ -81,7 +81,10 @@ impl Finding {
 
     fn to_json(&self) -> Value {
         json!({
-            "what": self.what, "state": self.state.word(), "found": self.found, "remedy": self.remedy,
+            "what": self.what,
+            "state": self.state.word(),
+            "found": self.found,
+            "remedy": self.remedy,
         })
     }
 

@@ -26,7 +26,12 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "BASE64", requires = "server_nonce")]
     device_nonce: Option<String>,
     /// How both become one, as in the tenant's setting final_nonce
-    #[arg(long, value_name = "WORD", default_value = Composition::ALL[0].name(), value_parser = composition)]
+    #[arg(
+        long,
+        value_name = "WORD",
+        default_value = Composition::Sha256ServerDevice.name(),
+        value_parser = composition
+    )]
     final_nonce: Composition,
     /// How client data is made from the nonce, as registered for the app
     #[arg(long, value_enum, default_value = "cbor-array")]

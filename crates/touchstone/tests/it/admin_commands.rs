@@ -45,81 +45,69 @@ fn local(place: &Place) -> Road<'_> {
 }
 
 fn walk(road: &Road<'_>) {
+    rename_a_tenant(road);
+    let app = manage_an_app(road);
+    change_settings(road);
+    read_the_rest(road, &app);
+}
+
+fn rename_a_tenant(road: &Road<'_>) {
     let tenant = road.json(&["tenant", "create", "acme"]);
     assert_eq!(tenant["name"], json!("acme"));
-    let renamed = road.json(&[
-        "tenant",
-        "update",
-        "acme",
-        "--rename",
-        "acme-2",
-        "--enabled",
-        "false",
-    ]);
-    assert_eq!(
-        (&renamed["id"], &renamed["enabled"]),
-        (&tenant["id"], &json!(false))
-    );
+    let rename = ["--rename", "acme-2", "--enabled", "false"];
+    let renamed = road.json(&[&["tenant", "update", "acme"], &rename[..]].concat());
+    assert_eq!(renamed["id"], tenant["id"]);
+    assert_eq!(renamed["enabled"], json!(false));
     road.json(&["tenant", "update", "acme-2", "--enabled", "true"]);
-    let app = road.json(&[
+}
+
+/// Its identifier.
+fn manage_an_app(road: &Road<'_>) -> String {
+    let add = [
         "mobile",
         "app",
         "add-apple",
         "--tenant",
         "acme-2",
         "--app-id",
-        "TESTTEAM01.com.example.app",
+        "TESTTEAM01.a",
+    ];
+    let both = [
         "--environment",
         "production",
         "--environment",
         "development",
-        "--client-data-profile",
-        "raw",
-    ]);
+    ];
+    let profile = ["--client-data-profile", "raw"];
+    let app = road.json(&[&add[..], &both, &profile].concat());
     assert_eq!(app["environments"], json!(["production", "development"]));
     let id = app["id"].as_str().unwrap();
-    let changed = road.json(&[
-        "mobile",
-        "app",
-        "update",
-        id,
-        "--tenant",
-        "acme-2",
-        "--enabled",
-        "false",
-    ]);
-    assert_eq!(
-        (&changed["enabled"], &changed["client_data_profile"]),
-        (&json!(false), &json!("raw"))
-    );
-    let settings = road.json(&[
-        "mobile",
-        "settings",
-        "set",
-        "session_ttl_s=600",
-        "explain=reason",
-        "--tenant",
-        "acme-2",
-    ]);
-    assert_eq!(
-        (&settings["session_ttl_s"], &settings["explain"]),
-        (&json!(600), &json!("reason"))
-    );
-    assert_eq!(
-        road.json(&["mobile", "settings", "get", "--tenant", "acme-2"]),
-        settings
-    );
+    let update = ["mobile", "app", "update", id, "--tenant", "acme-2"];
+    let changed = road.json(&[&update[..], &["--enabled", "false"]].concat());
+    assert_eq!(changed["enabled"], json!(false));
+    assert_eq!(changed["client_data_profile"], json!("raw"));
+    id.to_owned()
+}
+
+fn change_settings(road: &Road<'_>) {
+    let set = ["mobile", "settings", "set", "--tenant", "acme-2"];
+    let settings = road.json(&[&set[..], &["session_ttl_s=600", "explain=reason"]].concat());
+    assert_eq!(settings["session_ttl_s"], json!(600));
+    assert_eq!(settings["explain"], json!("reason"));
+    let get = ["mobile", "settings", "get", "--tenant", "acme-2"];
+    assert_eq!(road.json(&get), settings);
+}
+
+fn read_the_rest(road: &Road<'_>, app: &str) {
     let anchors = road.json(&["mobile", "anchors", "show"]);
     assert_eq!(anchors["items"].as_array().unwrap().len(), 2);
     let keys = road.json(&["mobile", "session-key", "list"]);
     assert_eq!(keys["items"].as_array().unwrap().len(), 1);
-    road.json(&["mobile", "app", "remove", id, "--tenant", "acme-2"]);
+    road.json(&["mobile", "app", "remove", app, "--tenant", "acme-2"]);
     let audit = road.json(&["audit", "list", "--action", "mobile.apple_app.remove"]);
-    assert_eq!(audit["items"][0]["object"], json!(id));
-    assert_eq!(
-        road.json(&["verdict", "list", "--outcome", "valid"])["items"],
-        json!([])
-    );
+    assert_eq!(audit["items"][0]["object"], json!(app));
+    let verdicts = road.json(&["verdict", "list", "--outcome", "valid"]);
+    assert_eq!(verdicts["items"], json!([]));
 }
 
 #[test]
