@@ -29,19 +29,30 @@ const TASKS: [u32; 3] = [1, 32, 128];
 
 #[tokio::main]
 async fn main() {
+    // `-- sqlite` or `-- postgres` leaves one engine.
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let is_wanted = |engine: &str, other: &str| {
+        wanted.iter().any(|word| word == engine) || !wanted.iter().any(|word| word == other)
+    };
+    println!("{:<42} {:>5} {:>10}", "engine", "tasks", "rows/s");
+    if is_wanted("sqlite", "postgres") {
+        measure_sqlite().await;
+    }
+    if is_wanted("postgres", "sqlite") {
+        measure_postgres().await;
+    }
+}
+
+async fn measure_sqlite() {
     let folder = tempfile::tempdir().expect("a folder for the database");
     let file = folder.path().join("touchstone.db");
-    println!("{:<38} {:>5} {:>10}", "engine", "tasks", "rows/s");
-    let sqlite = format!("sqlite:{}", file.display());
-    measure("sqlite", &sqlite).await;
-    print(
-        "sqlite, one raw insert per transaction",
-        1,
-        raw::sqlite(&folder.path().join("raw.db"), SPAN),
-    );
+    measure("sqlite", &format!("sqlite:{}", file.display())).await;
+    let rows = raw::sqlite(&folder.path().join("raw.db"), SPAN);
+    print("sqlite, one raw insert per transaction", 1, rows);
+}
 
-    let server = touchstone_testkit::postgres::server_url();
-    let database = raw::fresh_database(&server).await;
+async fn measure_postgres() {
+    let database = touchstone_testkit::postgres::fresh_database();
     measure("postgres", &database).await;
     for tasks in TASKS {
         let rows = raw::postgres(&database, tasks, SPAN).await;
@@ -51,7 +62,7 @@ async fn main() {
 
 fn print(engine: &str, tasks: u32, rows: u64) {
     let rows_per_s = u128::from(rows) * 1_000 / SPAN.as_millis();
-    println!("{engine:<38} {tasks:>5} {rows_per_s:>10}");
+    println!("{engine:<42} {tasks:>5} {rows_per_s:>10}");
 }
 
 async fn measure(engine: &str, address: &str) {

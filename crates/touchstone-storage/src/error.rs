@@ -39,7 +39,10 @@ pub enum OpenError {
         known: u32,
     },
     /// The file, or the lock beside it, cannot be used.
-    #[error("{} cannot be used as a database: check the folder, the rights and the disk", path.display())]
+    #[error(
+        "{} cannot be used as a database: check the folder, the rights and the disk",
+        path.display()
+    )]
     File {
         /// Which file.
         path: PathBuf,
@@ -49,7 +52,8 @@ pub enum OpenError {
     },
     /// The server does not answer, or does not let us in.
     #[error(
-        "PostgreSQL at {address} cannot be reached: check host, port, user, password and that it runs"
+        "PostgreSQL at {address} cannot be reached: check host, port, user, password and that it \
+         runs"
     )]
     Unreachable {
         /// Where it was looked for, without a password.

@@ -38,19 +38,6 @@ async fn connect(url: &str) -> Client {
     client
 }
 
-/// A database of its own.
-pub async fn fresh_database(server: &str) -> String {
-    let name = format!("bench_{}", std::process::id());
-    let create = format!("CREATE DATABASE {name} TEMPLATE template0");
-    connect(server)
-        .await
-        .batch_execute(&create)
-        .await
-        .expect("a database");
-    let (base, _) = server.rsplit_once('/').expect("a URL with a database");
-    format!("{base}/{name}")
-}
-
 /// Rows that so many PostgreSQL connections commit in the span.
 pub async fn postgres(url: &str, connections: u32, span: Duration) -> u64 {
     let table = "CREATE TABLE IF NOT EXISTS raw (n bigserial PRIMARY KEY, value bytea)";

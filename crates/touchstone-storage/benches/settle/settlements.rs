@@ -12,6 +12,10 @@ use touchstone_core::{
 
 const NOW: Timestamp = Timestamp::from_unix_ms(1_777_474_169_871);
 
+const CHECKS: &str = "[{\"check\":\"B1\",\"ok\":true},{\"check\":\"B2\",\"ok\":true},\
+                      {\"check\":\"B4\",\"ok\":true},{\"check\":\"B5\",\"ok\":true},\
+                      {\"check\":\"B6\",\"ok\":true}]";
+
 /// Device keys, one per task.
 const KEYS: u8 = 128;
 
@@ -105,8 +109,10 @@ impl Settlements {
                 format: Some("apple".to_owned()),
                 subject: "apple:5QRO4hUEAkJrPxXNiYUXM9nRuFmDn-8VxBpWcHJDh2s".to_owned(),
                 app_id: Some(self.app_id),
-                policy: "{\"client_data_profile\":\"cbor_array\",\"receipt_check\":\"record\"}".into(),
-                facts: "{\"model\":\"iPhone17,1\",\"version\":\"19.1\",\"composition\":\"sha256\"}".to_owned(),
+                policy: "{\"client_data_profile\":\"cbor_array\",\"receipt_check\":\"record\"}"
+                    .into(),
+                facts: "{\"model\":\"iPhone17,1\",\"version\":\"19.1\",\"composition\":\"sha256\"}"
+                    .to_owned(),
                 evidence_sha256: Some([7; 32]),
                 latency_us: 412,
                 request_id: "req_01KQCVEV0F0000000000000001".to_owned(),
@@ -120,7 +126,7 @@ impl Settlements {
             ending: Ending {
                 outcome: Outcome::Valid,
                 reason: "accepted".into(),
-                checks: "[{\"check\":\"B1\",\"ok\":true},{\"check\":\"B2\",\"ok\":true},{\"check\":\"B5\",\"ok\":true}]".to_owned(),
+                checks: CHECKS.to_owned(),
                 events: Vec::new(),
             },
             conflicts: Vec::new(),

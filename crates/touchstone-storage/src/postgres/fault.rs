@@ -55,10 +55,12 @@ pub(super) fn is_unavailable(error: &Error) -> bool {
     let Some(state) = error.code() else {
         return is_connection_lost(error);
     };
-    // Connection, rollback of the whole transaction, resources, shutdown or cancelled; a standby that only reads.
+    // Connection, rollback of the whole transaction, resources, shutdown or cancelled; a standby
+    // that only reads.
     let classes = ["08", "40", "53", "57"];
     classes.iter().any(|class| state.code().starts_with(class))
         || *state == SqlState::READ_ONLY_SQL_TRANSACTION
+        || is_connection_lost(error)
 }
 
 /// Whether the connection cannot be used any more.

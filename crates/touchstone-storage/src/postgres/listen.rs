@@ -45,8 +45,8 @@ impl Drop for Listener {
 }
 
 struct Listening {
-    // Dropping the client would end the connection.
-    _client: Client,
+    // Kept, as dropping it would end the connection.
+    client: Client,
     task: JoinHandle<()>,
 }
 
@@ -88,12 +88,9 @@ async fn stay(mut listening: Listening, config: Config, notices: broadcast::Send
 async fn listen(config: &Config, notices: &broadcast::Sender<Notice>) -> Result<Listening, Error> {
     let (client, connection) = connect::pair(config).await?;
     let task = tokio::spawn(pass_on(connection, notices.clone()));
-    let listening = Listening {
-        _client: client,
-        task,
-    };
+    let listening = Listening { client, task };
     let listen = format!("LISTEN {CHANNEL}");
-    listening._client.batch_execute(&listen).await?;
+    listening.client.batch_execute(&listen).await?;
     Ok(listening)
 }
 

@@ -58,7 +58,7 @@ impl PostgresStore {
         )
         .await?;
         let limit = i64::from(limit);
-        // The greatest end of the oldest uses; others with that very end that are left over are expired as well.
+        // The greatest end of the oldest uses; what is left over with that very end is expired too.
         let mark: Option<i64> = first(
             &transaction,
             "SELECT MAX(expires_at) FROM (SELECT expires_at FROM session_uses \

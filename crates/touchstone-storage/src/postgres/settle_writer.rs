@@ -63,7 +63,7 @@ impl SettleWriter {
             .send(waiting)
             .map_err(|_| StoreError::Unavailable("the task that settles has ended".into()))?;
         answer.await.unwrap_or_else(|_| {
-            // The task died with the settlement in hand; whether before or after the commit cannot be told.
+            // It died with the settlement in hand: before or after the commit, nobody can tell.
             Err(StoreError::OutcomeUnknown(
                 "the task that settles has died".into(),
             ))
@@ -135,7 +135,7 @@ impl Task {
                 {
                     repeats += 1;
                 }
-                // The server was restarted while nothing was to be done: a fresh connection helps, once.
+                // The server was restarted meanwhile: a fresh connection helps, once.
                 Err(Fault::Engine(error)) if is_connection_lost(&error) && !is_fresh => {
                     is_fresh = true;
                 }

@@ -214,7 +214,7 @@ fn prune_sessions(
     ended_by: Timestamp,
     limit: u32,
 ) -> Result<u64, Fault> {
-    // The mark is the greatest end of the oldest `limit` uses; uses with that very end that are left over are expired as well.
+    // The greatest end of the oldest uses; what is left over with that very end is expired too.
     let mark: Option<i64> = connection
         .prepare_cached(
             "SELECT MAX(expires_at) FROM (SELECT expires_at FROM session_uses \

@@ -162,7 +162,7 @@ impl Writer {
             TrySendError::Disconnected(_) => stopped(),
         })?;
         answer.await.unwrap_or_else(|_| {
-            // The thread died with the job in hand; whether before or after the commit cannot be told.
+            // It died with the job in hand: before or after the commit, nobody can tell.
             Err(StoreError::OutcomeUnknown("the writer has died".into()))
         })
     }

@@ -135,7 +135,7 @@ async fn assert_on_disk(stage: &Stage, tenant: TenantId, answers: &[String]) {
         assert_eq!(settled.conflict, Some(MobileConflict::CounterReplay));
     }
     let raw = stage.raw().await;
-    // A settlement is there whole or not at all: each use has its verdict, each move of a counter too.
+    // A settlement is there whole or not at all.
     let half_done = raw
         .numbers(
             "SELECT COUNT(*) FROM session_uses WHERE NOT EXISTS \

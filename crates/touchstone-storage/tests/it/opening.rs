@@ -1,8 +1,9 @@
 //! How a store is opened, and when it is not.
 
 use touchstone_storage::{OpenError, Options, SchemaVersion, migrate, open, schema_version};
+use touchstone_testkit::postgres::fresh_database;
 
-use crate::support::{Stage, fresh_database};
+use crate::support::Stage;
 
 fn as_it_is() -> Options {
     Options {
@@ -84,8 +85,7 @@ async fn an_empty_sqlite_file_is_refused_unless_it_may_be_migrated() {
 
 #[tokio::test]
 async fn an_empty_postgres_database_is_refused_unless_it_may_be_migrated() {
-    let server = touchstone_testkit::postgres::server_url();
-    let url = fresh_database(&server).await.parse().unwrap();
+    let url = fresh_database().parse().unwrap();
     assert_eq!(schema_version(&url).await.unwrap().found, 0);
     let error = error_of(open(&url, &as_it_is()).await);
     assert!(
@@ -98,8 +98,7 @@ async fn an_empty_postgres_database_is_refused_unless_it_may_be_migrated() {
 
 #[tokio::test]
 async fn nodes_that_start_at_once_migrate_once() {
-    let server = touchstone_testkit::postgres::server_url();
-    let url = fresh_database(&server).await.parse().unwrap();
+    let url = fresh_database().parse().unwrap();
     let options = Options::default();
     let (one, two, three) = tokio::join!(
         open(&url, &options),

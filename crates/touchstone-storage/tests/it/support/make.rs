@@ -43,12 +43,6 @@ impl Random for Numbers {
 pub struct Maker;
 
 impl Maker {
-    /// A name that no other test has.
-    pub fn unique_name(&self) -> String {
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        format!("t{}_{number}", std::process::id())
-    }
-
     pub fn tenant(&self, name: &str) -> Tenant {
         Tenant {
             id: TenantId::new(NOW, &Numbers),

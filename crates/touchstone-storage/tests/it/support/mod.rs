@@ -9,5 +9,5 @@ pub use make::{
     KEY, Maker, NOW, change, ending, first_page, with_advance, with_nonce, with_register,
     with_session,
 };
-pub use stage::{Stage, fresh_database};
+pub use stage::Stage;
 pub use waiting::{Call, send};

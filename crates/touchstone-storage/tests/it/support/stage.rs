@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tempfile::TempDir;
-use tokio_postgres::NoTls;
 use touchstone_core::ports::{Store, Written};
 use touchstone_core::{AppId, TenantId};
 use touchstone_storage::{Options, StorageUrl, open};
@@ -40,8 +39,7 @@ impl Stage {
     }
 
     pub async fn postgres_with(options: &Options) -> Self {
-        let server = touchstone_testkit::postgres::server_url();
-        Self::open(fresh_database(&server).await, options).await
+        Self::open(touchstone_testkit::postgres::fresh_database(), options).await
     }
 
     pub async fn open(address: String, options: &Options) -> Self {
@@ -142,17 +140,4 @@ impl Stage {
         let key = self.store.apple_key(tenant, &KEY).await.unwrap();
         key.unwrap().counter
     }
-}
-
-/// The URL of a database of its own on the server.
-pub async fn fresh_database(server: &str) -> String {
-    let (client, connection) = tokio_postgres::connect(server, NoTls).await.unwrap();
-    tokio::spawn(connection);
-    let name = Maker.unique_name();
-    client
-        .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0"))
-        .await
-        .unwrap();
-    let (base, _) = server.rsplit_once('/').unwrap();
-    format!("{base}/{name}")
 }
