@@ -51,12 +51,16 @@ pub(super) fn shape<T: DeserializeOwned>(members: Map<String, Value>) -> Result<
 
 /// The parser's message without the text that was sent, which can be a secret at the wrong place.
 fn without_text(message: &str) -> String {
-    let cut = message
+    let text = message
         .split_once("string \"")
         .zip(message.rsplit_once("\", expected"));
-    match cut {
-        Some(((before, _), (_, after))) => format!("{before}text, expected{after}"),
-        None => message.to_owned(),
+    let word = message
+        .split_once("variant `")
+        .zip(message.rsplit_once("`, expected"));
+    match (text, word) {
+        (Some(((before, _), (_, after))), _) => format!("{before}text, expected{after}"),
+        (None, Some(((before, _), (_, after)))) => format!("{before}word, expected{after}"),
+        (None, None) => message.to_owned(),
     }
 }
 
@@ -70,6 +74,10 @@ mod tests {
         assert_eq!(without_text(message), "invalid type: text, expected u32");
         let quoted = "invalid type: string \"a\\\", expected b\", expected u32";
         assert_eq!(without_text(quoted), "invalid type: text, expected u32");
+        let word = "unknown variant `xma_secret`, expected `a`, `b`";
+        assert_eq!(without_text(word), "unknown word, expected `a`, `b`");
+        let quoted = "unknown variant `a`, expected `x`, expected one of `a`, `b`";
+        assert_eq!(without_text(quoted), "unknown word, expected one of `a`, `b`");
         assert_eq!(without_text("missing field `kind`"), "missing field `kind`");
     }
 }
