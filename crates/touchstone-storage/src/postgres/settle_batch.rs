@@ -1,5 +1,6 @@
 //! Decides the transaction of a batch of settlements: claims, then keys, then verdicts and events, then the commit
-//! (spec mobile.md 3.3). Each step is one statement for all, in the order of its keys.
+//! (spec mobile.md 3.3). Each step is one statement for all, in the order of its keys. First all steps are sent at once, as if
+//! nothing were in the way; when something is, that is undone and each step waits for the one before.
 
 use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
@@ -88,13 +89,13 @@ impl Session {
             })
             .collect();
         let written = self.within(self.write(&mut entries)).await;
-        match written.unwrap_or_else(|| Err(no_answer())) {
-            Ok(new_weeks) => self.weeks.extend(new_weeks),
-            Err(fault) => {
-                self.abandon().await;
-                return Err(fault);
-            }
+        if let Err(fault) = written.unwrap_or_else(|| Err(no_answer())) {
+            // A week may have been dropped behind our back.
+            self.weeks.clear();
+            self.abandon().await;
+            return Err(fault);
         }
+        self.weeks.extend(weeks(&entries));
         match self.within(self.client.batch_execute("COMMIT")).await {
             Some(Ok(())) => Ok(entries.into_iter().map(|entry| entry.outcome).collect()),
             Some(Err(error)) => {
@@ -115,26 +116,43 @@ impl Session {
 
     /// Ends the transaction without a trace; without an answer the connection is given up, which ends it as well.
     async fn abandon(&mut self) {
-        // A week may have been dropped behind our back.
-        self.weeks.clear();
         let rolled_back = self.within(self.client.batch_execute("ROLLBACK")).await;
         self.is_stuck = !matches!(rolled_back, Some(Ok(())));
     }
 
-    async fn write(&self, entries: &mut [Entry<'_>]) -> Result<BTreeSet<Week>, Fault> {
-        let new_weeks = weeks(entries).difference(&self.weeks).copied().collect();
-        if !BTreeSet::is_empty(&new_weeks) {
-            partitions::make(&self.client, new_weeks.iter().copied()).await?;
+    async fn write(&self, entries: &mut [Entry<'_>]) -> Result<(), Fault> {
+        let weeks = weeks(entries);
+        let mut new_weeks = weeks.difference(&self.weeks).peekable();
+        if new_weeks.peek().is_some() {
+            partitions::make(&self.client, new_weeks.copied()).await?;
         }
-        let mut tenants: Vec<&str> = entries.iter().map(|e| e.tenant_id.as_str()).collect();
-        tenants.sort_unstable();
-        tenants.dedup();
-        let (_, marks) = tokio::try_join!(
+        if self.write_unhindered(entries).await? {
+            return Ok(());
+        }
+        self.client.batch_execute("ROLLBACK").await?;
+        self.write_step_by_step(entries).await
+    }
+
+    /// Sends every step at once, as if nothing were in the way; false when something is, and the transaction must be undone.
+    async fn write_unhindered(&self, entries: &[Entry<'_>]) -> Result<bool, Fault> {
+        let (marks, claimed, changed, ()) = tokio::try_join!(
             biased;
-            self.client.batch_execute(&self.begin_sql),
-            settle_claims::prune_marks(&self.client, &self.claims, &tenants),
+            self.begin(entries),
+            async { Ok(settle_claims::insert(&self.client, &self.claims, entries).await?) },
+            async { Ok(settle_keys::write(&self.client, &self.keys, entries).await?) },
+            settle_log::append(&self.client, &self.log, entries),
         )?;
-        drop(tenants);
+        Ok(entries.iter().all(|entry| {
+            let settlement = entry.settlement;
+            marks.contains_key(&entry.tenant_id)
+                && (settlement.claim.is_none() || claimed.contains(&entry.verdict_id))
+                && (settlement.key_change.is_none() || changed.contains(&entry.verdict_id))
+        }))
+    }
+
+    /// Waits for each step before the next, which only those take that nothing hinders.
+    async fn write_step_by_step(&self, entries: &mut [Entry<'_>]) -> Result<(), Fault> {
+        let marks = self.begin(entries).await?;
         for entry in entries.iter_mut() {
             if !marks.contains_key(&entry.tenant_id) {
                 let why = "the tenant is not known".into();
@@ -144,8 +162,19 @@ impl Session {
         settle_claims::use_up(&self.client, &self.claims, entries, &marks).await?;
         settle_keys::change(&self.client, &self.keys, entries).await?;
         require_endings(entries)?;
-        settle_log::append(&self.client, &self.log, entries).await?;
-        Ok(new_weeks)
+        settle_log::append(&self.client, &self.log, entries).await
+    }
+
+    async fn begin(&self, entries: &[Entry<'_>]) -> Result<Marks, Fault> {
+        let mut tenants: Vec<&str> = entries.iter().map(|e| e.tenant_id.as_str()).collect();
+        tenants.sort_unstable();
+        tenants.dedup();
+        let ((), marks) = tokio::try_join!(
+            biased;
+            self.client.batch_execute(&self.begin_sql),
+            settle_claims::prune_marks(&self.client, &self.claims, &tenants),
+        )?;
+        Ok(marks)
     }
 }
 

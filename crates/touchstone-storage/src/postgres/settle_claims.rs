@@ -106,13 +106,12 @@ impl<'b> Columns<'b> {
     }
 }
 
-/// Uses up what is still free and notes a conflict where it is not.
-pub(super) async fn use_up(
+/// Inserts the claims of all that are clear; the verdicts of those that won.
+pub(super) async fn insert(
     client: &Client,
     claims: &Claims,
-    entries: &mut [Entry<'_>],
-    marks: &Marks,
-) -> Result<(), Error> {
+    entries: &[Entry<'_>],
+) -> Result<HashSet<String>, Error> {
     let (mut sessions, mut nonces) = (Columns::default(), Columns::default());
     for entry in entries.iter().filter(|entry| entry.is_clear()) {
         match &entry.settlement.claim {
@@ -131,19 +130,28 @@ pub(super) async fn use_up(
         sessions.insert(client, &claims.sessions),
         nonces.insert(client, &claims.nonces),
     )?;
-    let mut won = HashSet::new();
-    for row in sessions.iter().chain(&nonces) {
-        won.insert(row.try_get::<_, &str>(0)?);
-    }
+    sessions
+        .iter()
+        .chain(&nonces)
+        .map(|row| row.try_get(0))
+        .collect()
+}
+
+/// Uses up what is still free and notes a conflict where it is not.
+pub(super) async fn use_up(
+    client: &Client,
+    claims: &Claims,
+    entries: &mut [Entry<'_>],
+    marks: &Marks,
+) -> Result<(), Error> {
+    let won = insert(client, claims, entries).await?;
     for entry in entries.iter_mut().filter(|entry| entry.is_clear()) {
-        let Some(claim) = entry.settlement.claim else {
-            continue;
-        };
-        if won.contains(entry.verdict_id.as_str()) {
-            continue;
+        if let Some(claim) = entry.settlement.claim
+            && !won.contains(&entry.verdict_id)
+        {
+            let mark = marks.get(&entry.tenant_id).copied().flatten();
+            entry.outcome = Ok(Some(lost(claim, mark)));
         }
-        let mark = marks.get(&entry.tenant_id).copied().flatten();
-        entry.outcome = Ok(Some(lost(claim, mark)));
     }
     Ok(())
 }

@@ -58,28 +58,36 @@ impl Keys {
 type Register<'b> = Vec<(&'b Entry<'b>, &'b NewAppleKey)>;
 type Advance<'b> = Vec<(&'b Entry<'b>, &'b [u8; 32], u32)>;
 
+/// Writes the keys of all that are clear; the verdicts of those that won.
+pub(super) async fn write(
+    client: &Client,
+    keys: &Keys,
+    entries: &[Entry<'_>],
+) -> Result<HashSet<String>, Error> {
+    let (new, used) = by_key(entries);
+    let (registered, advanced) = tokio::try_join!(
+        biased;
+        register(client, &keys.register, &new),
+        advance(client, &keys.advance, &used),
+    )?;
+    registered
+        .iter()
+        .chain(&advanced)
+        .map(|row| row.try_get(0))
+        .collect()
+}
+
 /// Changes the keys of those whose claim stands, and notes a conflict where that fails.
 pub(super) async fn change(
     client: &Client,
     keys: &Keys,
     entries: &mut [Entry<'_>],
 ) -> Result<(), Error> {
-    let (conflicts, won) = {
-        let (new, used) = by_key(entries);
-        let (registered, advanced) = tokio::try_join!(
-            biased;
-            register(client, &keys.register, &new),
-            advance(client, &keys.advance, &used),
-        )?;
-        let mut won: HashSet<String> = HashSet::new();
-        for row in registered.iter().chain(&advanced) {
-            won.insert(row.try_get(0)?);
-        }
-        let lost: Advance<'_> = used
-            .into_iter()
-            .filter(|(entry, ..)| !won.contains(&entry.verdict_id))
-            .collect();
-        (state(client, &keys.state, &lost).await?, won)
+    let won = write(client, keys, entries).await?;
+    let conflicts = {
+        let (_, mut lost) = by_key(entries);
+        lost.retain(|(entry, ..)| !won.contains(&entry.verdict_id));
+        state(client, &keys.state, &lost).await?
     };
     for entry in entries.iter_mut().filter(|entry| entry.is_clear()) {
         let Some(change) = &entry.settlement.key_change else {
