@@ -43,7 +43,7 @@ fn relying_parties(state: &HttpState) -> Router<HttpState> {
 /// The command line, the console and scripts, with an admin key (design.md section 3).
 #[rustfmt::skip] // one route, one line
 fn administrators(state: &HttpState) -> Router<HttpState> {
-    use admin::{audit, keys, tenants, verdicts};
+    use admin::{audit, keys, master_key, tenants, verdicts};
     Router::new()
         .route("/admin/v1/tenants", post(tenants::create).get(tenants::list))
         .route("/admin/v1/tenants/{id}", get(tenants::get).patch(tenants::update))
@@ -55,6 +55,7 @@ fn administrators(state: &HttpState) -> Router<HttpState> {
         .route("/admin/v1/verdicts", get(verdicts::list))
         .route("/admin/v1/verdicts/{id}", get(verdicts::get))
         .route("/admin/v1/audit", get(audit::list))
+        .route("/admin/v1/master-key/rotate", post(master_key::rotate))
         .merge(mobile_administrators())
         .route("/admin", any(admin::not_found))
         .route("/admin/", any(admin::not_found))

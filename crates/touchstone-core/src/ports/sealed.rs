@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::StoreError;
+use super::{Change, StoreError};
 use crate::TenantId;
 
 /// A sealed value and its place, which is bound to it as additional data.
@@ -29,8 +29,13 @@ pub trait SealedStore: Send + Sync + 'static {
     /// Stores the first check value and answers with the one that is stored (one insert wins).
     async fn put_master_key_check_if_absent(&self, sealed: &[u8]) -> Result<Vec<u8>, StoreError>;
 
-    /// Replaces the check value `old` by `new`; false when `old` is not what is stored.
-    async fn replace_master_key_check(&self, old: &[u8], new: &[u8]) -> Result<bool, StoreError>;
+    /// Replaces the check value `old` by `change.value` and leaves the trace of the rotation; false when `old` is not what is
+    /// stored.
+    async fn replace_master_key_check(
+        &self,
+        old: &[u8],
+        change: Change<Vec<u8>>,
+    ) -> Result<bool, StoreError>;
 
     /// At most `limit` sealed values whose first `prefix.len()` bytes differ from `prefix` (those of the current master key).
     async fn sealed_otherwise(

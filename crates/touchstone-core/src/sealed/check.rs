@@ -1,9 +1,13 @@
 //! Decides whether the configured master key is the one this store was made with: a known text, sealed and stored at the first start.
 
+use serde_json::json;
+
 use super::blob::{Place, SealError};
 use super::key::Sealer;
-use crate::World;
-use crate::ports::StoreError;
+use super::rotate::RotateError;
+use crate::audit::Trace;
+use crate::ports::{Change, StoreError};
+use crate::{AdminCall, World};
 
 const PLACE: Place<'static> = Place {
     entity: "master_key",
@@ -63,7 +67,8 @@ pub(crate) fn judge(stored: Option<&[u8]>, sealer: &Sealer) -> Result<(), Encryp
 }
 
 /// Seals the check value anew under the current master key; false when another node changed it meanwhile.
-pub(super) async fn reseal(world: &World, sealer: &Sealer) -> Result<bool, MasterKeyCheckError> {
+pub(super) async fn reseal(admin: &AdminCall<'_>, resealed: u64) -> Result<bool, RotateError> {
+    let (world, sealer) = (&admin.touchstone.world, &admin.touchstone.sealer);
     let Some(stored) = world.store.master_key_check().await? else {
         return Ok(false);
     };
@@ -72,7 +77,26 @@ pub(super) async fn reseal(world: &World, sealer: &Sealer) -> Result<bool, Maste
     }
     sealer
         .open(&stored, &PLACE)
-        .map_err(MasterKeyCheckError::WrongKey)?;
-    let anew = sealer.seal(TEXT, &PLACE, &*world.random);
-    Ok(world.store.replace_master_key_check(&stored, &anew).await?)
+        .map_err(|source| RotateError::Open {
+            entity: PLACE.entity.to_owned(),
+            row: PLACE.row.to_owned(),
+            source,
+        })?;
+    let audit = admin.audit(Trace {
+        action: "master_key.rotate",
+        tenant_id: None,
+        object: PLACE.entity.to_owned(),
+        before: None,
+        after: Some(json!({ "sealed": resealed })),
+    });
+    let value = sealer.seal(TEXT, &PLACE, &*world.random);
+    let change = Change {
+        value,
+        if_version: None,
+        audit,
+    };
+    Ok(world
+        .store
+        .replace_master_key_check(&stored, change)
+        .await?)
 }

@@ -2,19 +2,19 @@
 //! sealed under the current one, the check value last. It can be broken off and begun again at any point.
 
 use super::blob::{Place, SealError};
-use super::check::{self, MasterKeyCheckError};
+use super::check;
 use super::key::Sealer;
-use crate::World;
 use crate::ports::{SealedRow, StoreError};
+use crate::{AdminCall, AdminError, SCOPE_ALL, World};
 
 const ROWS_PER_ROUND: u32 = 200;
 
 /// The change was not carried through; what was sealed anew stays so.
 #[derive(Debug, thiserror::Error)]
 pub enum RotateError {
-    /// The store did not answer.
-    #[error("sealed values cannot be read or written")]
-    Store(#[from] StoreError),
+    /// The caller may not, or the store did not answer.
+    #[error(transparent)]
+    Admin(#[from] AdminError),
     /// A value was sealed under a key that is not configured.
     #[error(
         "a sealed value of {entity} {row} cannot be opened; is its master key among the previous ones?"
@@ -28,16 +28,22 @@ pub enum RotateError {
         #[source]
         source: SealError,
     },
-    /// The check value cannot be renewed.
-    #[error("the check value cannot be renewed")]
-    Check(#[from] MasterKeyCheckError),
     /// Rows change under our hands faster than they can be sealed.
     #[error("sealed values keep changing; try again")]
     Busy,
 }
 
-/// Seals everything under the current master key; how many values were sealed anew.
-pub async fn rotate_master_key(world: &World, sealer: &Sealer) -> Result<u64, RotateError> {
+impl From<StoreError> for RotateError {
+    fn from(error: StoreError) -> Self {
+        Self::Admin(error.into())
+    }
+}
+
+/// Seals everything under the current master key; how many values were sealed anew. Takes the scope `*` and a server-wide key.
+pub async fn rotate_master_key(admin: &AdminCall<'_>) -> Result<u64, RotateError> {
+    admin.require(SCOPE_ALL)?;
+    admin.require_server_wide()?;
+    let (world, sealer) = (&admin.touchstone.world, &admin.touchstone.sealer);
     let prefix = sealer.current_prefix();
     let mut resealed = 0;
     loop {
@@ -58,7 +64,7 @@ pub async fn rotate_master_key(world: &World, sealer: &Sealer) -> Result<u64, Ro
         }
         resealed += moved;
     }
-    if check::reseal(world, sealer).await? {
+    if check::reseal(admin, resealed).await? {
         Ok(resealed)
     } else {
         Err(RotateError::Busy)

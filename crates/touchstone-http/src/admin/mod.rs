@@ -9,6 +9,7 @@ mod request;
 
 pub(crate) mod audit;
 pub(crate) mod keys;
+pub(crate) mod master_key;
 pub(crate) mod mobile;
 pub(crate) mod tenants;
 pub(crate) mod verdicts;

@@ -1,10 +1,12 @@
 //! Decides how sealed values are reached in PostgreSQL. Entities that hold some are listed here, each with its statements.
 
 use async_trait::async_trait;
-use touchstone_core::ports::{SealedRow, SealedStore, StoreError};
+use touchstone_core::ports::{Change, SealedRow, SealedStore, StoreError};
 
-use super::PostgresStore;
-use super::read::all;
+use super::audit::record;
+use super::fault::Fault;
+use super::read::{all, execute};
+use super::{PostgresStore, write};
 use crate::rows::{Fields, SESSION_MASTER_KEY, corrupt, sealed_row};
 
 #[async_trait]
@@ -29,14 +31,12 @@ impl SealedStore for PostgresStore {
         stored.ok_or(corrupt("master_key_check.sealed"))
     }
 
-    async fn replace_master_key_check(&self, old: &[u8], new: &[u8]) -> Result<bool, StoreError> {
-        let replaced = self
-            .execute(
-                "UPDATE master_key_check SET sealed = $1 WHERE sealed = $2",
-                &[&new, &old],
-            )
-            .await?;
-        Ok(replaced == 1)
+    async fn replace_master_key_check(
+        &self,
+        old: &[u8],
+        change: Change<Vec<u8>>,
+    ) -> Result<bool, StoreError> {
+        Ok(self.replace_check(old, change).await?)
     }
 
     async fn sealed_otherwise(
@@ -69,5 +69,24 @@ impl SealedStore for PostgresStore {
             )
             .await?;
         Ok(replaced == 1)
+    }
+}
+
+impl PostgresStore {
+    async fn replace_check(&self, old: &[u8], change: Change<Vec<u8>>) -> Result<bool, Fault> {
+        let mut client = self.pool.get().await?;
+        let transaction = client.transaction().await?;
+        let replaced = execute(
+            &transaction,
+            "UPDATE master_key_check SET sealed = $1 WHERE sealed = $2",
+            &[&change.value, &old],
+        )
+        .await?;
+        if replaced == 0 {
+            return Ok(false);
+        }
+        record(&transaction, &change.audit).await?;
+        write::commit(transaction).await?;
+        Ok(true)
     }
 }

@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use rusqlite::params;
-use touchstone_core::ports::{SealedRow, SealedStore, StoreError};
+use touchstone_core::ports::{Change, SealedRow, SealedStore, StoreError};
 
 use super::SqliteStore;
+use super::audit::record;
 use super::read::{all, execute, first};
 use crate::rows::{Fields, SESSION_MASTER_KEY, corrupt, sealed_row};
 
@@ -44,15 +45,22 @@ impl SealedStore for SqliteStore {
             .await
     }
 
-    async fn replace_master_key_check(&self, old: &[u8], new: &[u8]) -> Result<bool, StoreError> {
-        let (old, new) = (old.to_vec(), new.to_vec());
+    async fn replace_master_key_check(
+        &self,
+        old: &[u8],
+        change: Change<Vec<u8>>,
+    ) -> Result<bool, StoreError> {
+        let old = old.to_vec();
         self.writer
             .run(move |connection| {
                 let replaced = execute(
                     connection,
                     "UPDATE master_key_check SET sealed = $1 WHERE sealed = $2",
-                    params![new, old],
+                    params![change.value, old],
                 )?;
+                if replaced == 1 {
+                    record(connection, &change.audit)?;
+                }
                 Ok(replaced == 1)
             })
             .await

@@ -25,20 +25,20 @@ async fn a_check_value_is_replaced_only_when_it_is_what_was_read(stage: Stage) {
     let store = &stage.store;
     assert!(
         !store
-            .replace_master_key_check(b"one", b"two")
+            .replace_master_key_check(b"one", change(b"two".to_vec()))
             .await
             .unwrap()
     );
     store.put_master_key_check_if_absent(b"one").await.unwrap();
     assert!(
         !store
-            .replace_master_key_check(b"two", b"three")
+            .replace_master_key_check(b"two", change(b"three".to_vec()))
             .await
             .unwrap()
     );
     assert!(
         store
-            .replace_master_key_check(b"one", b"two")
+            .replace_master_key_check(b"one", change(b"two".to_vec()))
             .await
             .unwrap()
     );

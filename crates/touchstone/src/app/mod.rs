@@ -11,5 +11,5 @@ mod running;
 pub(crate) use local::LocalApp;
 pub(crate) use logging::start as start_logging;
 pub(crate) use master_key::Source as MasterKeySource;
-pub(crate) use open::{anchors, open};
+pub(crate) use open::anchors;
 pub use running::{App, RunningApp, Surroundings};

@@ -290,7 +290,7 @@ fn the_master_key_is_changed_and_the_old_one_can_go() {
     let old = place.read("touchstone.master-key");
     let new = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     let rotate = |previous: &str| {
-        let mut command = place.command(&["master-key", "rotate", "--json"]);
+        let mut command = place.command(&["master-key", "rotate", "--local", "--json"]);
         command.env("TOUCHSTONE__SECRETS__MASTER_KEY", new);
         command.env("TOUCHSTONE__SECRETS__PREVIOUS_MASTER_KEYS", previous.trim());
         Ended::of(command.output().unwrap())
@@ -303,6 +303,27 @@ fn the_master_key_is_changed_and_the_old_one_can_go() {
     place
         .run(&["tenant", "list", "--local"])
         .refused(1, "not the one this store was made with");
+}
+
+#[test]
+fn the_master_key_is_changed_while_the_server_runs() {
+    let place = Place::new();
+    assert_eq!(place.serve(&[]).stop().code, 0);
+    let old = place.read("touchstone.master-key");
+    let new = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    let old = old.trim();
+    let config = format!("[secrets]\nmaster_key = \"{new}\"\nprevious_master_keys = [\"{old}\"]\n");
+    place.write("touchstone.toml", &config);
+    let server = place.serve(&[]);
+    let road = remote(&place, &server);
+    assert_eq!(road.json(&["master-key", "rotate"])["sealed"], json!(1));
+    assert_eq!(road.json(&["master-key", "rotate"])["sealed"], json!(0));
+    let audit = road.json(&["audit", "list"]);
+    assert_eq!(
+        audit["items"][0]["action"],
+        json!("master_key.rotate"),
+        "{audit}"
+    );
 }
 
 #[test]

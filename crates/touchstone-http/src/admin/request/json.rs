@@ -77,7 +77,10 @@ mod tests {
         let word = "unknown variant `xma_secret`, expected `a`, `b`";
         assert_eq!(without_text(word), "unknown word, expected `a`, `b`");
         let quoted = "unknown variant `a`, expected `x`, expected one of `a`, `b`";
-        assert_eq!(without_text(quoted), "unknown word, expected one of `a`, `b`");
+        assert_eq!(
+            without_text(quoted),
+            "unknown word, expected one of `a`, `b`"
+        );
         assert_eq!(without_text("missing field `kind`"), "missing field `kind`");
     }
 }
