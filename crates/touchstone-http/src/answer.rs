@@ -8,7 +8,8 @@ use serde::Serialize;
 
 /// A JSON answer.
 pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
-    // The shapes are structs of strings, numbers and lists: they always serialise. An empty body would still carry the status.
+    // The shapes are structs of strings, numbers and lists: they always serialise. An empty body
+    // would still carry the status.
     let bytes = serde_json::to_vec(body).unwrap_or_default();
     let mut response = Response::new(Body::from(bytes));
     *response.status_mut() = status;

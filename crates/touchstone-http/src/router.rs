@@ -67,14 +67,15 @@ fn administrators(state: &HttpState) -> Router<HttpState> {
 /// The part of it that is about phone apps (spec mobile.md 6).
 #[rustfmt::skip] // one route, one line
 fn mobile_administrators() -> Router<HttpState> {
-    use admin::mobile::{anchors, apple_apps, device_keys, session_keys, settings};
+    use admin::mobile::{anchors, apple_apps as apps, device_keys as keys, session_keys, settings};
+    let one_app = get(apps::get).patch(apps::update).delete(apps::remove);
     Router::new()
         .route("/admin/v1/mobile/settings", get(settings::get).patch(settings::update))
-        .route("/admin/v1/mobile/apple-apps", post(apple_apps::create).get(apple_apps::list))
-        .route("/admin/v1/mobile/apple-apps/{id}", get(apple_apps::get).patch(apple_apps::update).delete(apple_apps::remove))
-        .route("/admin/v1/mobile/device-keys", get(device_keys::list))
-        .route("/admin/v1/mobile/device-keys/{platform}/{key_id}", get(device_keys::get).delete(device_keys::forget))
-        .route("/admin/v1/mobile/device-keys/{platform}/{key_id}/revoke", post(device_keys::revoke))
+        .route("/admin/v1/mobile/apple-apps", post(apps::create).get(apps::list))
+        .route("/admin/v1/mobile/apple-apps/{id}", one_app)
+        .route("/admin/v1/mobile/device-keys", get(keys::list))
+        .route("/admin/v1/mobile/device-keys/{platform}/{key_id}", get(keys::get).delete(keys::forget))
+        .route("/admin/v1/mobile/device-keys/{platform}/{key_id}/revoke", post(keys::revoke))
         .route("/admin/v1/mobile/anchors", get(anchors::list))
         .route("/admin/v1/mobile/session-keys", get(session_keys::list))
         .route("/admin/v1/mobile/session-keys/rotate", post(session_keys::rotate))

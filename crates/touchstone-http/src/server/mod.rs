@@ -58,8 +58,9 @@ pub async fn serve(
             }
         }
     }
-    drop(listener);
+    // In this order: who finds the door closed and asks on an open connection is told why.
     state.begin_draining();
+    drop(listener);
     let all_ended = async {
         graceful.shutdown().await;
         while let Some(ended) = connections.join_next().await {
