@@ -1,7 +1,9 @@
 //! Black-box tests of the binary: the built program is run, and spoken to over HTTP.
 
 #![expect(
+    clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
@@ -9,6 +11,7 @@
 mod admin_commands;
 mod config;
 mod demo;
+mod faults;
 mod first_start;
 mod harness;
 mod mobile;

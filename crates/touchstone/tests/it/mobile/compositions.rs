@@ -1,4 +1,5 @@
-//! Every way in which phone and back end can agree on a nonce (spec mobile.md 3.4; section 12, row 9).
+//! Every way in which phone and back end can agree on a nonce (spec mobile.md 3.4; section 12, row
+//! 9).
 
 use data_encoding::BASE64;
 use serde_json::json;

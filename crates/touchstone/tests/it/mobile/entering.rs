@@ -1,4 +1,5 @@
-//! Who is let in, and which paths and methods there are (spec mobile.md 2.0; section 9, rows 1 to 8).
+//! Who is let in, and which paths and methods there are (spec mobile.md 2.0; section 9, rows 1 to
+//! 8).
 
 use serde_json::json;
 

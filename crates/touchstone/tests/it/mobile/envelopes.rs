@@ -1,5 +1,5 @@
-//! Envelopes that cannot be read or are of another platform: bad evidence, which uses its session (spec mobile.md 4.1; section 9, rows 28
-//! to 31).
+//! Envelopes that cannot be read or are of another platform: bad evidence, which uses its session
+//! (spec mobile.md 4.1; section 9, rows 28 to 31).
 
 use ciborium::{Value, cbor};
 use touchstone_simulator::apple::{AttestationFlaw, ClientDataProfile, EnvelopeFlaw, Flaw};

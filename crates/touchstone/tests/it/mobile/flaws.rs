@@ -1,4 +1,5 @@
-//! Every flaw that a simulated iPhone can make, over HTTP: each is refused by its own check and changes nothing (section 12, row 11).
+//! Every flaw that a simulated iPhone can make, over HTTP: each is refused by its own check and
+//! changes nothing (section 12, row 11).
 
 use serde_json::{Value, json};
 use touchstone_simulator::apple::{ClientDataProfile, EnvelopeFlaw, Flaw, Iphone};

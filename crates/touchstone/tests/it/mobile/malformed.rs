@@ -1,4 +1,5 @@
-//! Requests that cannot be read: they get no verdict and use no session (spec mobile.md 2.2; section 9, rows 11 to 23).
+//! Requests that cannot be read: they get no verdict and use no session (spec mobile.md 2.2;
+//! section 9, rows 11 to 23).
 
 use data_encoding::BASE64;
 use serde_json::{Value, json};

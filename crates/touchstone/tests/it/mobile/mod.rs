@@ -1,4 +1,5 @@
-//! Phone apps, over HTTP: spec mobile.md from the first header to the last verdict, on both engines.
+//! Phone apps, over HTTP: spec mobile.md from the first header to the last verdict, on both
+//! engines.
 
 mod compositions;
 mod entering;
@@ -6,8 +7,10 @@ mod envelopes;
 mod flaws;
 mod judging;
 mod malformed;
+mod nodes;
 mod policies;
 mod promising;
+mod real_devices;
 mod sessions;
 mod vectors;
 mod verdicts;

@@ -1,4 +1,5 @@
-//! Which sessions can be used, and that each is used once (spec mobile.md 3.1 to 3.3; section 9, rows 24 to 27 and 50).
+//! Which sessions can be used, and that each is used once (spec mobile.md 3.1 to 3.3; section 9,
+//! rows 24 to 27 and 50).
 
 use std::collections::BTreeMap;
 

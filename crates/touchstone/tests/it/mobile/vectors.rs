@@ -1,4 +1,5 @@
-//! The outside steps of `mobile_verify`: each case against a server of its own, step by step (spec mobile.md 12, row 5).
+//! The outside steps of `mobile_verify`: each case against a server of its own, step by step (spec
+//! mobile.md 12, row 5).
 
 use std::path::{Path, PathBuf};
 

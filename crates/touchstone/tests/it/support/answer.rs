@@ -62,7 +62,8 @@ impl Answer {
         self.status == 200 && self.json()["isValid"] == true
     }
 
-    /// Everything but the request's name and the time: what two answers that must sound the same share.
+    /// Everything but the request's name and the time: what two answers that must sound the same
+    /// share.
     #[must_use]
     pub fn without_names(mut self) -> Self {
         let named = ["x-request-id", "date"];
@@ -147,8 +148,8 @@ impl Answer {
             "{self:?}"
         );
         let details = body["appleTokenDetails"].clone();
-        let said = format!(r#"{{"isValid":true,"appleTokenDetails":{{"appId":"#);
-        assert!(self.body.starts_with(&said), "{self:?}");
+        let said = r#"{"isValid":true,"appleTokenDetails":{"appId":"#;
+        assert!(self.body.starts_with(said), "{self:?}");
         assert!(self.body.ends_with(r#"},"statusCode":0}"#), "{self:?}");
         self.assert_common();
         self.assert_verdict_named();

@@ -19,7 +19,8 @@ pub struct Binary {
 }
 
 impl Binary {
-    /// Runs `touchstone serve` in this place and waits until it is ready. Its log goes to the file `log` there.
+    /// Runs `touchstone serve` in this place and waits until it is ready. Its log goes to the file
+    /// `log` there.
     pub fn serve(place: &Place) -> Self {
         let mut log = File::options();
         let log = log.create(true).append(true);

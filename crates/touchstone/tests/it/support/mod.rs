@@ -1,4 +1,5 @@
-//! A server with a store of its own and a clock that is moved by hand, and all who talk to it: relying parties, administrators, phones.
+//! A server with a store of its own and a clock that is moved by hand, and all who talk to it:
+//! relying parties, administrators, phones.
 
 mod admin;
 mod answer;
@@ -19,7 +20,7 @@ pub use node::Node;
 pub use party::{Party, Session, by_nonce, by_session};
 pub use phone::{APP_ID, ca, iphone, sha256};
 pub use place::Place;
-pub use stage::{NOW, Stage};
+pub use stage::{NOW, Stage, furnish};
 pub use wire::{PATIENCE, Request, Wire};
 
 /// Makes two tests of each function, one per engine: neither is ever left out.

@@ -53,14 +53,19 @@ impl Party {
 
     /// A new session.
     pub async fn init(&self) -> Session {
-        let answer = self.ask_init().await;
+        self.try_init().await.expect("an answer")
+    }
+
+    /// The same from a server that may be gone.
+    pub async fn try_init(&self) -> Option<Session> {
+        let answer = self.request("POST", INIT).try_send(self.address).await?;
         assert_eq!(answer.status, 200, "{answer:?}");
         let body = answer.json();
         let nonce = body["serverNonce"].as_str().unwrap();
-        Session {
+        Some(Session {
             reference: body["sessionReference"].as_str().unwrap().to_owned(),
             nonce: BASE64.decode(nonce.as_bytes()).unwrap(),
-        }
+        })
     }
 
     /// `verify` with this body.

@@ -50,7 +50,8 @@ impl Place {
         place
     }
 
-    /// Writes the configuration: how much is logged, and the files with roots in place of the built-in ones.
+    /// Writes the configuration: how much is logged, and the files with roots in place of the
+    /// built-in ones.
     pub fn configure(&self, level: &str, roots: Option<&str>, receipt_roots: Option<&str>) {
         let file = |name: Option<&str>| {
             name.map_or_else(String::new, |name| {

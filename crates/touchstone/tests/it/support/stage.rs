@@ -1,5 +1,6 @@
 //! A server in this process with one tenant, one app and one back end: what most tests play on.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use data_encoding::BASE64URL_NOPAD;
@@ -178,8 +179,18 @@ impl Stage {
     }
 }
 
+/// Makes the tenant `acme` with its app at the server of this place, whose first admin key lies
+/// there; its back end.
+pub async fn furnish(address: SocketAddr, place: &Place) -> Party {
+    let operator = Admin::new(address, place.read("admin-key").trim());
+    let admin = operator.of(&add_tenant(&operator, "acme").await);
+    add_app(&admin, &json!({"apple_app_id": APP_ID})).await;
+    let (_, key) = add_key(&admin, &json!({})).await;
+    Party { address, key }
+}
+
 /// Makes a tenant; its id.
-pub async fn add_tenant(operator: &Admin, name: &str) -> String {
+async fn add_tenant(operator: &Admin, name: &str) -> String {
     let made = operator.post("/admin/v1/tenants", json!({"name": name}));
     id(&made.await)
 }

@@ -65,7 +65,13 @@ impl Request {
 
     /// Sends it on a connection of its own.
     pub async fn send(&self, address: SocketAddr) -> Answer {
-        Wire::connect(address).await.ask(&self.bytes()).await
+        self.try_send(address).await.expect("an answer")
+    }
+
+    /// The same to somebody who may be gone.
+    pub async fn try_send(&self, address: SocketAddr) -> Option<Answer> {
+        let mut wire = Wire::try_connect(address).await?;
+        wire.try_ask(&self.bytes()).await
     }
 }
 
@@ -78,11 +84,15 @@ pub struct Wire {
 impl Wire {
     /// Opens one.
     pub async fn connect(address: SocketAddr) -> Self {
+        Self::try_connect(address).await.expect("a listener")
+    }
+
+    async fn try_connect(address: SocketAddr) -> Option<Self> {
         let stream = timeout(PATIENCE, TcpStream::connect(address)).await;
-        let stream = stream.expect("in time").unwrap();
-        stream.set_nodelay(true).unwrap();
+        let stream = stream.expect("in time").ok()?;
+        let _ = stream.set_nodelay(true);
         let heard = Vec::new();
-        Self { stream, heard }
+        Some(Self { stream, heard })
     }
 
     /// Says this and hears nothing yet.
