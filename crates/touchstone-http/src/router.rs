@@ -69,12 +69,13 @@ fn administrators(state: &HttpState) -> Router<HttpState> {
 fn mobile_administrators() -> Router<HttpState> {
     use admin::mobile::{anchors, apple_apps as apps, device_keys as keys, session_keys, settings};
     let one_app = get(apps::get).patch(apps::update).delete(apps::remove);
+    let one_key = get(keys::get).delete(keys::forget);
     Router::new()
         .route("/admin/v1/mobile/settings", get(settings::get).patch(settings::update))
         .route("/admin/v1/mobile/apple-apps", post(apps::create).get(apps::list))
         .route("/admin/v1/mobile/apple-apps/{id}", one_app)
         .route("/admin/v1/mobile/device-keys", get(keys::list))
-        .route("/admin/v1/mobile/device-keys/{platform}/{key_id}", get(keys::get).delete(keys::forget))
+        .route("/admin/v1/mobile/device-keys/{platform}/{key_id}", one_key)
         .route("/admin/v1/mobile/device-keys/{platform}/{key_id}/revoke", post(keys::revoke))
         .route("/admin/v1/mobile/anchors", get(anchors::list))
         .route("/admin/v1/mobile/session-keys", get(session_keys::list))
