@@ -1,6 +1,8 @@
 //! What the family `mobile` costs, each figure beside its raw cost from the same run: evidence alone, the server on SQLite and on
 //! PostgreSQL, and the server doing nothing. `cargo xtask bench` runs it; `--seconds N` sets the length of each load.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 mod evidence;
 mod http;
 mod idle;
