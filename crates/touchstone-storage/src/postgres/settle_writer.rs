@@ -91,6 +91,8 @@ impl Task {
                     None => return,
                 }
             }
+            // Those that were just answered are about to come again: a batch with all of them costs one commit.
+            tokio::task::yield_now().await;
             while let Ok(next) = self.waiting.try_recv() {
                 self.held.push_back(next);
             }
