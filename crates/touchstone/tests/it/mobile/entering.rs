@@ -130,6 +130,7 @@ async fn row_7_a_path_in_another_spelling_is_404(engine: Engine) {
         let answer = ask(&stage, stage.party.request("POST", &path)).await;
         answer.assert_error(404, 268_505_090, "Not found");
     }
+    assert_eq!(stage.verdicts().await, 0);
 }
 
 async fn row_8_another_method_is_405(engine: Engine) {
@@ -145,6 +146,7 @@ async fn row_8_another_method_is_405(engine: Engine) {
     let answer = ask(&stage, stage.party.request("POST", path)).await;
     answer.assert_error(405, 268_505_091, "Method not allowed");
     assert_eq!(answer.header("allow"), Some("GET"));
+    assert_eq!(stage.verdicts().await, 0);
 }
 
 async fn a_key_is_recognised_whatever_the_case_of_its_header(engine: Engine) {
