@@ -91,7 +91,7 @@ impl Task {
                     None => return,
                 }
             }
-            // Those that were just answered are about to come again: a batch with all of them costs one commit.
+            // Those that were just answered come again at once: together they cost one commit.
             tokio::task::yield_now().await;
             while let Ok(next) = self.waiting.try_recv() {
                 self.held.push_back(next);
