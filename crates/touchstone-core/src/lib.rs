@@ -24,6 +24,7 @@ mod principal;
 mod random;
 mod refresh;
 mod touchstone;
+mod words;
 mod world;
 
 pub use admin_call::AdminCall;

@@ -3,6 +3,7 @@
 
 use super::ApiKeySecret;
 use crate::ports::{ApiKey, KeyKind};
+use crate::words::is_line;
 use crate::{AdminCall, AdminError, ApiKeyId, AppId, Issue, TenantId, Timestamp, nearest, scope};
 
 const LABEL_CHARS_MAX: usize = 128;
@@ -71,8 +72,7 @@ impl NewApiKey {
                 message: message.to_owned(),
             });
         };
-        let chars = self.label.chars().count();
-        if chars == 0 || chars > LABEL_CHARS_MAX || self.label.chars().any(char::is_control) {
+        if !is_line(&self.label, LABEL_CHARS_MAX) {
             issue(
                 "label",
                 "must be 1 to 128 characters without control characters",

@@ -6,9 +6,8 @@ use super::store_new::WORDS;
 use crate::admin_write::expect_version;
 use crate::audit::Trace;
 use crate::ports::{ApiKey, Change, Versioned};
+use crate::words::check_reason;
 use crate::{AdminCall, AdminError, ApiKeyId};
-
-const REASON_CHARS_MAX: usize = 256;
 
 /// Revokes the key; one that is revoked stays as it is. Takes the scope `<noun>:keys` of its kind.
 pub async fn revoke(
@@ -19,12 +18,7 @@ pub async fn revoke(
 ) -> Result<Versioned<ApiKey>, AdminError> {
     let stored = get(admin, id).await?;
     expect_version(&stored, if_version)?;
-    if reason
-        .as_ref()
-        .is_some_and(|text| !(1..=REASON_CHARS_MAX).contains(&text.chars().count()))
-    {
-        return Err(AdminError::invalid("reason", "must be 1 to 256 characters"));
-    }
+    reason.as_deref().map_or(Ok(()), check_reason)?;
     let before = stored.value;
     let after = ApiKey {
         revoked_at: before.revoked_at.or(Some(admin.now())),

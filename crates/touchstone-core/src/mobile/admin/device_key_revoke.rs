@@ -6,9 +6,8 @@ use super::snapshot::{device_key_object, device_key_snapshot};
 use crate::admin_write::Words;
 use crate::audit::Trace;
 use crate::ports::{AppleKey, Change};
+use crate::words::check_reason;
 use crate::{AdminCall, AdminError};
-
-const REASON_CHARS_MAX: usize = 256;
 
 /// Revokes the device key; one that is revoked stays as it is. Takes the scope `mobile:write`.
 pub async fn revoke_device_key(
@@ -18,9 +17,7 @@ pub async fn revoke_device_key(
 ) -> Result<AppleKey, AdminError> {
     admin.require(WRITE)?;
     let tenant_id = admin.tenant_id().await?;
-    if !(1..=REASON_CHARS_MAX).contains(&reason.chars().count()) {
-        return Err(AdminError::invalid("reason", "must be 1 to 256 characters"));
-    }
+    check_reason(&reason)?;
     let before = stored_key(admin, tenant_id, key_id).await?;
     let mut after = before.clone();
     if after.revoked_at.is_none() {

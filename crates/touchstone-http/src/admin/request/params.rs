@@ -32,6 +32,8 @@ impl Params {
                 "is given twice".to_owned()
             } else if value.chars().count() > VALUE_CHARS_MAX {
                 "is too long".to_owned()
+            } else if value.chars().any(char::is_control) {
+                "has a control character".to_owned()
             } else {
                 continue;
             };

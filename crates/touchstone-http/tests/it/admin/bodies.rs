@@ -112,6 +112,13 @@ async fn a_member_of_another_type_is_told_with_its_path_and_without_its_text() {
 }
 
 #[tokio::test]
+async fn a_parameter_with_a_control_character_is_refused() {
+    let house = House::new().await;
+    let told = house.local("GET", "/audit?object=a%00b").await;
+    told.refused(422, "invalid").issue("object");
+}
+
+#[tokio::test]
 async fn unknown_and_repeated_parameters_are_refused() {
     let house = House::new().await;
     let told = house.local("GET", "/keys?tenent_id=acme").await;

@@ -156,7 +156,7 @@ async fn a_reason_has_bounds_and_a_name() {
     let tenant = house.tenant("acme").await;
     let made = key(&house, &tenant, "mobile").await;
     let path = format!("/keys/{}/revoke", made.id());
-    for reason in ["", &"a".repeat(257)] {
+    for reason in ["", "two\nlines", "nul\0", &"a".repeat(257)] {
         let told = house
             .local("POST", &path)
             .json(json!({ "reason": reason }))
