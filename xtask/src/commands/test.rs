@@ -32,8 +32,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 /// the whole workspace.
 fn runner() -> Command {
     if succeeds(&mut cargo(["nextest", "--version"])) {
-        return cargo(["nextest", "run"]);
+        return cargo(["nextest", "run", "--workspace"]);
     }
     println!("cargo-nextest is not installed: using `cargo test`");
-    cargo(["test", "--lib", "--bins", "--tests"])
+    cargo(["test", "--workspace", "--lib", "--bins", "--tests"])
 }
