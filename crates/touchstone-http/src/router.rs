@@ -1,7 +1,7 @@
 //! Decides which routes there are: the whole HTTP surface on this page, grouped by who calls it.
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -101,9 +101,12 @@ fn metrics() -> Router<HttpState> {
 
 /// What holds for every request, whoever asks for whatever.
 fn finish(state: &HttpState, routes: Router<HttpState>) -> Router {
-    routes
+    let routes = routes
         .fallback(around::not_found)
         .layer(CatchPanicLayer::custom(around::on_panic))
         .layer(from_fn_with_state(state.clone(), around::every_request))
-        .with_state(state.clone())
+        .with_state(state.clone());
+    Router::new()
+        .fallback_service(routes)
+        .layer(map_response(around::allow_only_with_405))
 }

@@ -13,17 +13,22 @@ use crate::{AdminCall, AdminError, ApiKeyId, Timestamp};
 /// How long the old key can go on at most, in seconds: a week.
 pub const GRACE_S_MAX: u32 = 604_800;
 
-/// Issues a successor and lets the key expire after `grace_s` seconds (0 to 604,800). Takes the scope `<noun>:keys` of its kind.
+/// Issues a successor that lives until `expires_at`, and lets the key expire after `grace_s` seconds (0 to 604,800). Takes the scope
+/// `<noun>:keys` of its kind. The successor never inherits an end: that of a key in its grace is not its own.
 pub async fn rotate(
     admin: &AdminCall<'_>,
     id: ApiKeyId,
     if_version: Option<u64>,
     grace_s: u32,
+    expires_at: Option<Timestamp>,
 ) -> Result<Issued, AdminError> {
     let stored = get(admin, id).await?;
     expect_version(&stored, if_version)?;
     if grace_s > GRACE_S_MAX {
         return Err(AdminError::invalid("grace_seconds", "must be 0 to 604800"));
+    }
+    if expires_at.is_some_and(|at| at <= admin.now()) {
+        return Err(AdminError::invalid("expires_at", "must be in the future"));
     }
     let world = &admin.touchstone.world;
     let old = stored.value;
@@ -34,7 +39,7 @@ pub async fn rotate(
         sha256: secret.sha256(),
         prefix: secret.prefix(),
         created_at: admin.now(),
-        expires_at: same_lifetime(&old, admin.now()),
+        expires_at,
         revoked_at: None,
         revoked_reason: None,
         last_used_at: None,
@@ -62,10 +67,4 @@ pub async fn rotate(
         .await?;
     let key = WORDS.done(written, if_version)?;
     Ok(Issued { secret, key })
-}
-
-/// A key that was given a time to live has a successor that lives as long.
-fn same_lifetime(old: &ApiKey, now: Timestamp) -> Option<Timestamp> {
-    old.expires_at
-        .map(|at| now.plus_ms(at.ms_since(old.created_at)))
 }

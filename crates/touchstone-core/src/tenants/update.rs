@@ -24,6 +24,10 @@ pub async fn update(
         enabled: before.enabled,
     })?;
     name::check(&fields.name)?;
+    if fields.name != before.name {
+        // Names are the server's: operators act by them, and one that is taken tells of another tenant.
+        admin.require_server_wide()?;
+    }
     let after = Tenant {
         name: fields.name,
         enabled: fields.enabled,

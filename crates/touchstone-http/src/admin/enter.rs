@@ -46,6 +46,10 @@ pub(crate) async fn enter(
         Ok(principal) => principal,
         Err(refused) => return shaped(refused.into_response(), &call),
     };
+    // Nothing under `/admin/` has a name that needs escapes.
+    if request.uri().path().contains('%') {
+        return shaped(Refused::from(Problem::not_found()).into_response(), &call);
+    }
     let asker = Asker(Arc::clone(&principal));
     let (mut parts, body) = request.into_parts();
     let body = match read_body(&state, &parts.method, body).await {

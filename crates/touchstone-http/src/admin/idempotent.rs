@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{CONTENT_TYPE, ETAG};
+use http::header::{CONTENT_TYPE, ETAG, IF_MATCH};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use http_body_util::BodyExt;
 use touchstone_core::idempotency::{Begin, Ticket, begin};
@@ -26,7 +26,13 @@ pub(crate) async fn once(admin: Admin, request: Request, next: Next) -> Response
         Ok(None) => return next.run(request).await,
         Err(refused) => return refused.into_response(),
     };
-    match begun(&admin, request.method().clone(), &key).await {
+    let if_match = request
+        .headers()
+        .get(IF_MATCH)
+        .map(HeaderValue::as_bytes)
+        .unwrap_or_default();
+    let if_match = if_match.to_vec();
+    match begun(&admin, request.method().clone(), &if_match, &key).await {
         Err(refused) => refused.into_response(),
         Ok(None) => next.run(request).await,
         Ok(Some(Begin::Repeat(answer))) => repeat(answer),
@@ -63,11 +69,21 @@ fn key(request: &Request) -> Result<Option<String>, Refused> {
     Ok(Some(key.to_owned()))
 }
 
-async fn begun(admin: &Admin, method: Method, key: &str) -> Result<Option<Begin>, Refused> {
+async fn begun(
+    admin: &Admin,
+    method: Method,
+    if_match: &[u8],
+    key: &str,
+) -> Result<Option<Begin>, Refused> {
     let uri = admin.uri();
     let [method, path, query] =
         [method.as_str(), uri.path(), uri.query().unwrap_or_default()].map(str::as_bytes);
-    Ok(begin(&admin.call(None), key, &[method, path, query, admin.body()]).await?)
+    Ok(begin(
+        &admin.call(None),
+        key,
+        &[method, path, query, if_match, admin.body()],
+    )
+    .await?)
 }
 
 /// Keeps a success, forgets a refusal, and leaves what is unknown under way.

@@ -14,6 +14,7 @@ use axum::body::Body;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use http::header::ALLOW;
 use http::request::Parts;
 use http::{Method, StatusCode};
 use touchstone_core::{Call, Principal};
@@ -79,6 +80,14 @@ pub(crate) async fn every_request(
     headers::add(&state, &seen.call, response.headers_mut());
     access_log::write(&seen, &response);
     metrics::record(&seen, response.status());
+    response
+}
+
+/// Goes outside of all routing, which names a known path's methods in every answer, also to those who may not know the path.
+pub(crate) async fn allow_only_with_405(mut response: Response) -> Response {
+    if response.status() != StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().remove(ALLOW);
+    }
     response
 }
 

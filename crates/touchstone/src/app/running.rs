@@ -108,7 +108,7 @@ fn serve(
             listeners.push(listen(admin, admin_only, &state, &stopped));
         }
     }
-    let background = background::start(&core, &stopped);
+    let background = background::start(&core, around.test_clock, &stopped);
     Ok(RunningApp {
         address,
         admin_address,

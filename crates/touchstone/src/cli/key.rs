@@ -105,6 +105,9 @@ enum Verb {
         /// How long the old key goes on, in seconds, 0 to 604800
         #[arg(long, value_name = "SECONDS")]
         grace_seconds: Option<u32>,
+        /// From this time on the new key is refused (RFC 3339); without it never
+        #[arg(long, value_name = "TIME")]
+        expires_at: Option<String>,
         /// Write the new key to this new file (mode 0600) and do not show it
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
@@ -167,10 +170,14 @@ async fn run_verb(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Result<(
         Verb::Rotate {
             id,
             grace_seconds,
+            expires_at,
             out,
         } => {
             reserve(out.as_deref())?;
-            let body = object([("grace_seconds", grace_seconds.map(Value::from))]);
+            let body = object([
+                ("grace_seconds", grace_seconds.map(Value::from)),
+                ("expires_at", expires_at.map(Value::from)),
+            ]);
             let answer = api
                 .post(&format!("keys/{}/rotate", segment(&id)), body)
                 .await?;

@@ -193,12 +193,29 @@ fn bare(error: &config::ConfigError) -> String {
     }
 }
 
-/// A message of our own types, or what was expected; never what was found.
+/// What was expected; never what was found.
 fn secret_free(error: &config::ConfigError) -> String {
     match error {
         config::ConfigError::At { error, .. } => secret_free(error),
         config::ConfigError::Type { expected, .. } => format!("must be {expected}"),
-        config::ConfigError::Message(message) => message.clone(),
+        config::ConfigError::Message(message) => without_found(message),
         _ => "has another form than the setting asks for".to_owned(),
+    }
+}
+
+/// A message of our own types stands; one of serde's begins with what was found and is cut.
+fn without_found(message: &str) -> String {
+    let found = [
+        "invalid type",
+        "invalid value",
+        "invalid length",
+        "unknown variant",
+    ];
+    if !found.iter().any(|start| message.starts_with(start)) {
+        return message.to_owned();
+    }
+    match message.rsplit_once(", expected ") {
+        Some((_, expected)) => format!("must be {expected}"),
+        None => "has another form than the setting asks for".to_owned(),
     }
 }

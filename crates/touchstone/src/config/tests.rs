@@ -256,6 +256,17 @@ fn an_unknown_store_is_refused_without_its_password() {
 }
 
 #[test]
+fn a_secret_in_place_of_a_list_of_them_is_refused_without_showing_it() {
+    let message = refusal("[secrets]\nprevious_master_keys = \"hunter2\"\n");
+    assert!(
+        message.contains("secrets.previous_master_keys"),
+        "{message}"
+    );
+    assert!(message.contains("must be a sequence"), "{message}");
+    assert!(!message.contains("hunter2"), "{message}");
+}
+
+#[test]
 fn a_secret_of_the_wrong_kind_is_refused_without_showing_it() {
     let message = refusal("[secrets]\nmaster_key = [\"hunter2\"]\n");
     assert!(message.contains("secrets.master_key"), "{message}");

@@ -8,11 +8,14 @@ use crate::app::RunningApp;
 use crate::cli::Terminal;
 use crate::config::Config;
 
+const TEST_CLOCK: &str = "THE CLOCK STANDS STILL at a time that was set by hand: this is for replaying evidence, never for use.\n";
+
 /// Greets whoever started it.
 pub(super) fn greet(
     app: &RunningApp,
     config: &Config,
     first_key: Option<&Path>,
+    test_clock: bool,
     terminal: Terminal,
 ) -> anyhow::Result<()> {
     if terminal.is_json() {
@@ -21,9 +24,11 @@ pub(super) fn greet(
             "address": app.address,
             "admin_address": app.admin_address,
             "first_admin_key_file": first_key,
+            "test_clock": test_clock,
         }));
     }
-    terminal.text(&text(app, config, first_key))
+    let warning = if test_clock { TEST_CLOCK } else { "" };
+    terminal.text(&format!("{}{warning}", text(app, config, first_key)))
 }
 
 fn text(app: &RunningApp, config: &Config, first_key: Option<&Path>) -> String {
@@ -42,7 +47,7 @@ fn text(app: &RunningApp, config: &Config, first_key: Option<&Path>) -> String {
     format!(
         "touchstone listens at {at}; everything is kept in {url:?}. Back up: {key}.\n\
          1. The first admin key is in {file}; the command line reads it there: touchstone tenant create acme\n\
-         2. Register your app: touchstone mobile app add-apple --tenant acme --app-id TEAMID.bundle.id\n\
+         2. Register your app: touchstone mobile app add-apple --tenant acme --app-id TEAMID1234.com.example.app\n\
          3. Give your back end a key: touchstone key create --tenant acme --kind mobile --label backend\n\
          4. Ask for a session: curl -X POST -H 'X-Api-Key: xma_...' http://{address}/api/v1/attestation/init\n",
         url = config.storage.url,

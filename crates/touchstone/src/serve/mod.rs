@@ -38,7 +38,13 @@ pub(crate) async fn run(
         .await
         .context("the server does not start")?;
     let first_key = first_start::admin_key(&app, config).await?;
-    greeting::greet(&app, config, first_key.as_deref(), terminal)?;
+    greeting::greet(
+        &app,
+        config,
+        first_key.as_deref(),
+        around.test_clock,
+        terminal,
+    )?;
     tracing::info!(address = %app.address, version = env!("CARGO_PKG_VERSION"), "ready");
     let signal = signals.next().await;
     tracing::info!(

@@ -112,6 +112,14 @@ async fn a_member_of_another_type_is_told_with_its_path_and_without_its_text() {
 }
 
 #[tokio::test]
+async fn a_path_that_cannot_be_decoded_is_not_found() {
+    let house = House::new().await;
+    for path in ["/tenants/%ff", "/keys/%ff", "/tenants/%61cme"] {
+        house.local("GET", path).await.refused(404, "not_found");
+    }
+}
+
+#[tokio::test]
 async fn a_parameter_with_a_control_character_is_refused() {
     let house = House::new().await;
     let told = house.local("GET", "/audit?object=a%00b").await;

@@ -168,7 +168,7 @@ async fn a_call_whose_first_is_under_way_waits() {
         tenant: None,
     };
     let body = json!({ "name": "acme" }).to_string();
-    let request: [&[u8]; 4] = [b"POST", b"/admin/v1/tenants", b"", body.as_bytes()];
+    let request: [&[u8]; 5] = [b"POST", b"/admin/v1/tenants", b"", b"", body.as_bytes()];
     let begun = begin(&admin, "once", &request).await.unwrap();
     assert!(matches!(begun, Some(Begin::First(_))));
     tenant(&house, &key, "acme")

@@ -101,7 +101,7 @@ async fn a_grace_out_of_range_is_refused() {
 }
 
 #[tokio::test]
-async fn a_successor_opens_the_same_doors_for_the_same_time() {
+async fn a_successor_opens_the_same_doors_and_does_not_inherit_an_end() {
     let house = House::new().await;
     let tenant = house.tenant("acme").await;
     let app = house.app(&tenant, "TESTTEAM01.com.example.app").await;
@@ -118,7 +118,12 @@ async fn a_successor_opens_the_same_doors_for_the_same_time() {
         .await;
     assert_eq!(new.expect(201)["app_ids"], json!([app]));
     assert_eq!(new.body["tenant_id"], tenant.as_str());
-    assert_eq!(new.body["expires_at"], "2026-04-30T15:40:00.000Z");
+    assert_eq!(new.body["expires_at"], json!(null));
+    let again = house
+        .local("POST", &format!("/keys/{}/rotate", old.id()))
+        .json(json!({ "expires_at": "2026-05-30T14:40:00Z" }))
+        .await;
+    assert_eq!(again.expect(201)["expires_at"], "2026-05-30T14:40:00.000Z");
     let record = house.local("GET", &format!("/keys/{}", old.id())).await;
     assert_eq!(record.expect(200)["expires_at"], "2026-04-30T14:40:00.000Z");
 }

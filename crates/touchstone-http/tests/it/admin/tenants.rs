@@ -129,20 +129,20 @@ async fn a_bound_key_sees_its_own_tenant_only() {
 }
 
 #[tokio::test]
-async fn a_bound_key_with_the_scope_renames_its_own_tenant() {
+async fn a_bound_key_disables_its_own_tenant_and_never_renames_it() {
     let house = House::new().await;
     let own = house.tenant("acme").await;
     let path = format!("/tenants/{own}");
+    let patch = |key, body| house.ask("PATCH", &path).by(key).json(body);
     let reader = house.admin_key(Some(&own), &["mobile:write"]).await;
-    let patch = |key| {
-        house
-            .ask("PATCH", &path)
-            .by(key)
-            .json(json!({ "name": "acme-2" }))
-    };
-    patch(&reader).await.refused(403, "scope_missing");
+    let disabled = json!({ "enabled": false });
+    patch(&reader, disabled.clone())
+        .await
+        .refused(403, "scope_missing");
     let writer = house.admin_key(Some(&own), &["tenants:write"]).await;
-    patch(&writer).await.expect(200);
+    let renamed = json!({ "name": "prod" });
+    patch(&writer, renamed).await.refused(403, "scope_missing");
+    patch(&writer, disabled).await.expect(200);
 }
 
 #[tokio::test]

@@ -127,6 +127,10 @@ async fn row_6_the_key_comes_before_path_method_and_content() {
     ] {
         let answer = server.send(request.with("{{{")).await;
         assert_eq!(answer.told(), (401, ""));
+        assert!(
+            !answer.headers.contains_key("allow"),
+            "no path tells that it exists"
+        );
     }
     let refused = post("/api/v2/x").header("x-api-key", "xma_nobody").empty();
     assert_forbidden(&server.send(refused).await);
