@@ -25,7 +25,7 @@ pub async fn update(
     })?;
     name::check(&fields.name)?;
     if fields.name != before.name {
-        // Names are the server's: operators act by them, and one that is taken tells of another tenant.
+        // Operators act by names, and one that is taken tells of another tenant.
         admin.require_server_wide()?;
     }
     let after = Tenant {
