@@ -66,10 +66,9 @@ impl Server {
         anyhow::bail!("the server is not ready after 20 s")
     }
 
-    /// A tenant with an app; the relying party's API key.
+    /// Makes a tenant with an app; answers the relying party's API key.
     pub async fn furnish(&self) -> anyhow::Result<String> {
-        let token = std::fs::read_to_string(self.folder.path().join("touchstone.admin-key"))
-            .context("the first admin key")?;
+        let token = self.first_admin_key().await?;
         let base = BaseUrl::parse(&format!("http://{}", self.address))?;
         let admin = AdminClient::new(base, token.trim())?;
         let tenant = post(&admin, "/admin/v1/tenants", json!({"name": "bench"}), None).await?;
@@ -80,6 +79,19 @@ impl Server {
         let key = json!({"kind": "mobile", "label": "bench"});
         let key = post(&admin, "/admin/v1/keys", key, Some(&tenant)).await?;
         text(&key, "key")
+    }
+
+    /// The first start makes it a moment after the server listens.
+    async fn first_admin_key(&self) -> anyhow::Result<String> {
+        let file = self.folder.path().join("touchstone.admin-key");
+        let start = Instant::now();
+        loop {
+            match std::fs::read_to_string(&file) {
+                Ok(token) if token.ends_with('\n') => return Ok(token),
+                _ if start.elapsed() > Duration::from_secs(5) => anyhow::bail!("no admin key"),
+                _ => tokio::time::sleep(Duration::from_millis(5)).await,
+            }
+        }
     }
 
     /// Seconds of CPU that the process has used.
