@@ -1,43 +1,34 @@
 //! Decides where randomness comes from: the only home of the system's generator. Everything else takes a [`Random`].
 
-use aws_lc_rs::rand::{SecureRandom, SystemRandom};
-
 /// A source of bytes that nobody can predict.
 pub trait Random: Send + Sync + 'static {
     /// Fills `out`. A source that has no entropy must not return.
     fn fill(&self, out: &mut [u8]);
 }
 
-/// The generator of the cryptography provider, seeded by the operating system.
-#[derive(Clone, Debug)]
-pub struct SystemRandomSource(SystemRandom);
+/// The generator of the operating system. The cryptography provider has one of its own, but gathers entropy for it for 85 ms before
+/// the first byte: a start would take as long again.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemRandomSource;
 
 impl SystemRandomSource {
     /// The generator; no system call is made before the first use.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one home of the system's generator"
-    )]
-    pub fn new() -> Self {
-        Self(SystemRandom::new())
-    }
-}
-
-impl Default for SystemRandomSource {
-    fn default() -> Self {
-        Self::new()
+    pub const fn new() -> Self {
+        Self
     }
 }
 
 impl Random for SystemRandomSource {
     #[expect(
+        clippy::disallowed_methods,
+        reason = "the one home of the system's generator"
+    )]
+    #[expect(
         clippy::expect_used,
         reason = "without entropy nothing may be issued: fail closed"
     )]
     fn fill(&self, out: &mut [u8]) {
-        self.0
-            .fill(out)
-            .expect("the operating system gives entropy");
+        getrandom::fill(out).expect("the operating system gives entropy");
     }
 }
 
