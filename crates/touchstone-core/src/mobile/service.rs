@@ -1,7 +1,7 @@
 //! Decides what the family `mobile` holds at run time: anchors, the tenants' policies it has read lately, and the session master keys.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use touchstone_evidence::app_attest;
 use touchstone_evidence::x509::{Anchors, AnchorsError};
@@ -27,7 +27,7 @@ pub struct AppleAnchors {
 pub struct Mobile {
     pub(super) world: World,
     pub(super) sealer: Arc<Sealer>,
-    pub(super) anchors: AppleAnchors,
+    anchors: RwLock<Arc<AppleAnchors>>,
     pub(super) policies: Policies,
     pub(super) session_keys: SessionKeys,
     pub(super) issuer: Issuer,
@@ -76,7 +76,7 @@ impl Mobile {
         Ok(Self {
             world,
             sealer,
-            anchors,
+            anchors: RwLock::new(Arc::new(anchors)),
             policies,
             session_keys,
             issuer,
@@ -95,8 +95,13 @@ impl Mobile {
     }
 
     /// The anchors in force.
-    pub fn anchors(&self) -> &AppleAnchors {
-        &self.anchors
+    pub fn anchors(&self) -> Arc<AppleAnchors> {
+        Arc::clone(&self.anchors.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts other anchors in force; verifications under way end with those that they began with.
+    pub fn replace_anchors(&self, anchors: AppleAnchors) {
+        *self.anchors.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(anchors);
     }
 
     /// Forgets what was read of this tenant, or of all.

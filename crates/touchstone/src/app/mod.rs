@@ -6,6 +6,7 @@ mod logging;
 mod master_key;
 mod metrics;
 mod open;
+mod roots;
 mod running;
 
 pub(crate) use local::LocalApp;

@@ -16,6 +16,7 @@ mod first_start;
 mod harness;
 mod mobile;
 mod refusals;
+mod roots;
 mod simulate;
 mod support;
 mod verify;

@@ -1,11 +1,13 @@
 //! Decides who may see the trust anchors in force.
 
 use super::READ;
+use std::sync::Arc;
+
 use crate::mobile::AppleAnchors;
 use crate::{AdminCall, AdminError};
 
 /// The anchors in force. Takes the scope `mobile:read` and a server-wide key.
-pub fn anchors<'a>(admin: &AdminCall<'a>) -> Result<&'a AppleAnchors, AdminError> {
+pub fn anchors(admin: &AdminCall<'_>) -> Result<Arc<AppleAnchors>, AdminError> {
     admin.require(READ)?;
     admin.require_server_wide()?;
     Ok(admin.touchstone.mobile.anchors())

@@ -91,7 +91,7 @@ impl Mobile {
         attestation::verify(
             evidence,
             &expected,
-            &self.anchors.app_attest,
+            &self.anchors().app_attest,
             context.case.call.now,
         )
     }

@@ -76,7 +76,7 @@ impl Mobile {
         receipt::verify(
             &attested.receipt,
             &expected,
-            &self.anchors.receipt,
+            &self.anchors().receipt,
             context.case.call.now,
         )
     }
