@@ -138,8 +138,8 @@ mod tests {
     fn orphans(files: &[(&str, &str)]) -> Vec<String> {
         let mut tree = Tree::of(files);
         tree.metadata.push(json!({"packages": [{"targets": [
-            {"src_path": "/work/crates/a/src/lib.rs"},
-            {"src_path": "/work/crates/a/tests/it/main.rs"},
+            {"src_path": "/repo/crates/a/src/lib.rs"},
+            {"src_path": "/repo/crates/a/tests/it/main.rs"},
         ]}]}));
         check(&tree)
             .into_iter()
