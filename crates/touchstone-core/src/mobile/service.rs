@@ -99,7 +99,7 @@ impl Mobile {
         Arc::clone(&self.anchors.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Puts other anchors in force; verifications under way end with those that they began with.
+    /// Puts other anchors in force, for every check that has not begun.
     pub fn replace_anchors(&self, anchors: AppleAnchors) {
         *self.anchors.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(anchors);
     }

@@ -33,11 +33,16 @@ impl From<Ending> for ExitCode {
 /// Reads the command line and does what it says.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    let is_json = cli.json;
     match run(cli) {
         Ok(ending) => ending.into(),
         Err(error) if reader_left(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            remark(told(&error));
+            remark(if is_json {
+                told_as_json(&error)
+            } else {
+                told(&error)
+            });
             ExitCode::FAILURE
         }
     }
@@ -56,6 +61,12 @@ fn told(error: &anyhow::Error) -> String {
         }
     }
     text
+}
+
+/// The same for programs, in one line.
+fn told_as_json(error: &anyhow::Error) -> String {
+    let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
+    serde_json::json!({ "error": error.to_string(), "because": causes }).to_string()
 }
 
 fn run(cli: Cli) -> anyhow::Result<Ending> {
@@ -118,5 +129,9 @@ mod tests {
         );
         let repeating = anyhow::anyhow!("refused").context("the answer was: refused");
         assert_eq!(told(&repeating), "error: the answer was: refused");
+        assert_eq!(
+            told_as_json(&anyhow::anyhow!("no route").context("failed")),
+            r#"{"because":["no route"],"error":"failed"}"#
+        );
     }
 }
