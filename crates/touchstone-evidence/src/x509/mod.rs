@@ -9,6 +9,7 @@
 mod anchors;
 mod certificate;
 mod extension;
+mod facts;
 pub mod oid;
 mod path;
 mod pem;
@@ -19,6 +20,7 @@ mod validity;
 pub use anchors::{Anchor, Anchors, AnchorsError};
 pub use certificate::Certificate;
 pub use extension::{BasicConstraints, Extension, Extensions};
+pub use facts::CertificateFacts;
 pub use path::{PathError, verify_path};
 pub use profile::{BasicConstraintsRule, KeyUsageRule, Profile};
 pub use spki::SubjectPublicKeyInfo;

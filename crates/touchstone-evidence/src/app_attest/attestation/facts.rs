@@ -2,7 +2,6 @@
 //! section 4.8) and for inspection by hand. Nothing told here is authentic unless the attestation was accepted.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use subtle::ConstantTimeEq;
 
@@ -11,33 +10,9 @@ use super::auth_data::AuthData;
 use super::error::Error;
 use super::extension;
 use super::object::Object;
-use crate::Timestamp;
 use crate::digest::{Sha256, sha256};
 use crate::limits::KEY_ID_BYTES;
-use crate::x509::Certificate;
-
-/// What the verdict log keeps of a certificate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CertificateFacts {
-    /// The serial number, as its INTEGER holds it.
-    pub serial: Vec<u8>,
-    /// The first instant of its validity.
-    pub not_before: Timestamp,
-    /// The last instant of its validity.
-    pub not_after: Timestamp,
-}
-
-impl CertificateFacts {
-    pub(super) fn of(certificate: &Certificate<'_>) -> Self {
-        let validity = certificate.validity;
-        let (not_before, not_after) = (validity.not_before, validity.not_after);
-        Self {
-            serial: certificate.serial.to_vec(),
-            not_before,
-            not_after,
-        }
-    }
-}
+use crate::x509::CertificateFacts;
 
 /// The operating system of a device, as Apple's leaf names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -17,10 +17,11 @@ use crate::cose;
 use crate::digest::sha256;
 use crate::limits::KEY_ID_BYTES;
 use crate::signature::PublicKey;
+pub use crate::x509::CertificateFacts;
 use crate::x509::{Anchors, Certificate, OutsideValidity, Profile, verify_path};
 use auth_data::AuthData;
 pub use error::{Error, Fault};
-pub use facts::{CertificateFacts, Facts, OperatingSystem, inspect, nonce_matches};
+pub use facts::{Facts, OperatingSystem, inspect, nonce_matches};
 use object::Object;
 
 /// The checks of this format in the order in which they run: clause, and what it says.
