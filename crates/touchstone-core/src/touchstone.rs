@@ -11,7 +11,7 @@ use crate::{TenantId, World};
 /// The server's mind: made once at start, shared by every request.
 #[derive(Debug)]
 pub struct Touchstone {
-    /// Store, clock and randomness.
+    /// Store, clock, randomness and issuers.
     pub world: World,
     /// Seals and opens secrets at rest.
     pub sealer: Arc<Sealer>,

@@ -1,4 +1,4 @@
-//! Decides what every use case is given: store, clock and randomness. There is no other way to the world.
+//! Decides what every use case is given: store, clock, randomness and the issuers. There is no other way to the world.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use touchstone_evidence::Timestamp;
 
-use crate::ports::Store;
+use crate::ports::{Store, Upstream};
 use crate::{Clock, Random, RequestId};
 
 /// The world as the use cases see it.
@@ -18,6 +18,8 @@ pub struct World {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub random: Arc<dyn Random>,
+    /// Those whom we ask: Apple and Google.
+    pub upstream: Arc<dyn Upstream>,
 }
 
 impl World {

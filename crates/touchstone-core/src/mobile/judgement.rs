@@ -13,7 +13,7 @@ use super::details::TokenDetails;
 use super::service::Mobile;
 use super::settlement::Case;
 use crate::AppId;
-use crate::ports::{AppleKey, AppleKeyChange};
+use crate::ports::{DeviceKey, KeyChange};
 
 /// What a token is worth.
 #[derive(Clone, Debug)]
@@ -30,8 +30,8 @@ pub(super) struct Judgement {
     pub(super) facts: Map<String, Value>,
     /// The checks made, in order.
     pub(super) checks: Vec<CheckLine>,
-    /// What becomes of the device key, or the reason of the refusal.
-    pub(super) result: Result<AppleKeyChange, &'static str>,
+    /// What becomes of the device key, if there is one; or the reason of the refusal, or why there is no verdict.
+    pub(super) result: Result<Option<KeyChange>, &'static str>,
     /// For the relying party.
     pub(super) details: Option<TokenDetails>,
     /// What may have gone wrong with the nonce.
@@ -110,7 +110,7 @@ impl Mobile {
         case: &Case<'_>,
         bound: &Bound,
         envelope: Result<Envelope<'_>, mobile_token::Error>,
-        apple_key: Option<AppleKey>,
+        device_key: Option<DeviceKey>,
     ) -> Judgement {
         let mut judgement = Judgement::new(case);
         judgement.note_nonce(case, bound);
@@ -130,7 +130,11 @@ impl Mobile {
         match &envelope.token {
             Token::Apple(token) if case.policy.apple_apps_for(case.principal).next().is_some() => {
                 judgement.note("T5", true, None);
-                self.judge_apple(case, bound, token, &envelope.device, apple_key, judgement)
+                let registered = match device_key {
+                    Some(DeviceKey::Apple(key)) => Some(key),
+                    Some(DeviceKey::Android(_)) | None => None,
+                };
+                self.judge_apple(case, bound, token, &envelope.device, registered, judgement)
             }
             Token::Apple(_) | Token::Gms(_) | Token::Hms(_) | Token::AndroidKey(_) => {
                 judgement.note("T5", false, None);

@@ -75,6 +75,10 @@ pub struct MobileSettings {
     pub explain: Explain,
     /// Whether nonce mismatches of assertions are looked into as well.
     pub nonce_hints: bool,
+    /// Whether an app-made attest key may stand between the attested key and Google's attestation certificate (spec mobile.md K4).
+    pub android_allow_attest_key: bool,
+    /// Whether key descriptions with unknown tags are refused (K9).
+    pub android_reject_unknown_tags: bool,
     /// Requests per second and API key; 0 = no limit.
     pub rate_limit_per_s: u32,
     /// How long verdicts are kept, 1 to 3,650 days.
@@ -93,6 +97,8 @@ impl Default for MobileSettings {
             on_jailbroken: OnJailbroken::default(),
             explain: Explain::default(),
             nonce_hints: false,
+            android_allow_attest_key: false,
+            android_reject_unknown_tags: false,
             rate_limit_per_s: 0,
             keep_verdicts_days: 90,
         }
@@ -182,13 +188,15 @@ pub enum ReceiptCheck {
     Off,
 }
 
-/// Whether stored receipts are exchanged at Apple. Only `off` can be set: there is no worker that exchanges them yet.
+/// Whether stored receipts are exchanged at Apple for newer ones with a risk metric (spec mobile.md 10.5).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReceiptRefresh {
     /// Never.
     #[default]
     Off,
+    /// Once a day at most; takes the team's DeviceCheck key.
+    Daily,
 }
 
 /// Policy of an Apple app.

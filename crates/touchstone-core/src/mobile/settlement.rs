@@ -11,7 +11,7 @@ use super::policy::TenantPolicy;
 use super::settings::Explain;
 use super::verify::{Text, used};
 use crate::ports::{
-    AppleKeyChange, Claim, Ending, MobileConflict, MobileSettlement, Outcome, Settled, StoreError,
+    Claim, Ending, KeyChange, MobileConflict, MobileSettlement, Outcome, Settled, StoreError,
     VerdictHead,
 };
 use crate::{Call, Noun, Principal, TenantId, VerdictId};
@@ -50,7 +50,7 @@ impl Case<'_> {
             conflicts.push((MobileConflict::ClaimUsed, rejected(used(claim))));
             conflicts.push((MobileConflict::ClaimExpired, rejected("session_expired")));
         }
-        if let Ok(change) = &judgement.result {
+        if let Ok(Some(change)) = &judgement.result {
             conflicts.extend(key_conflicts(change, &judgement.checks));
         }
         let (outcome, reason) = match judgement.result {
@@ -61,7 +61,7 @@ impl Case<'_> {
             head: self.head(&judgement),
             claim,
             ending: ending(outcome, reason, &judgement.checks),
-            key_change: judgement.result.ok(),
+            key_change: judgement.result.ok().flatten(),
             conflicts,
         }
     }
@@ -127,16 +127,25 @@ fn facts(facts: &Map<String, Value>, hint: Option<&str>) -> String {
 
 /// The races that can be lost with this change: each refuses at the check that would have seen it.
 fn key_conflicts(
-    change: &AppleKeyChange,
+    change: &KeyChange,
     checks: &[CheckLine],
 ) -> impl Iterator<Item = (MobileConflict, Ending)> {
     let races: &[(MobileConflict, &str, &'static str)] = match change {
-        AppleKeyChange::Register(_) => &[(
+        KeyChange::RegisterApple(_) => &[(
             MobileConflict::KeyTaken,
             "A13",
             "apple_key_already_attested",
         )],
-        AppleKeyChange::Advance { .. } => &[
+        KeyChange::RegisterAndroid(_) => &[(
+            MobileConflict::KeyTaken,
+            "K19",
+            "android_key_already_attested",
+        )],
+        KeyChange::TouchAndroid { .. } => &[
+            (MobileConflict::KeyUnknown, "K19", "android_key_unknown"),
+            (MobileConflict::KeyRevoked, "K19", "android_key_revoked"),
+        ],
+        KeyChange::AdvanceApple { .. } => &[
             (MobileConflict::KeyUnknown, "B2", "apple_key_unknown"),
             (MobileConflict::KeyRevoked, "B3", "apple_key_revoked"),
             (MobileConflict::CounterReplay, "B6", "apple_counter_replay"),

@@ -14,7 +14,7 @@ use super::policy::TenantPolicy;
 use super::request::VerifyRequest;
 use super::service::Mobile;
 use super::settlement::Case;
-use crate::ports::{Claim, ClaimState, MobileLookup, Settled};
+use crate::ports::{Claim, ClaimState, DeviceKeyId, DevicePlatform, MobileLookup, Settled};
 use crate::{Call, Principal, TenantId};
 
 impl Mobile {
@@ -42,7 +42,7 @@ impl Mobile {
             ClaimState::Used => return self.reject(case, used(bound.claim)).await,
             ClaimState::Expired => return self.reject(case, "session_expired").await,
         }
-        let judgement = self.judge(&case, &bound, envelope, lookup.apple_key);
+        let judgement = self.judge(&case, &bound, envelope, lookup.device_key);
         self.settle(case, bound.claim, judgement).await
     }
 
@@ -75,14 +75,18 @@ impl Mobile {
         envelope: Option<&Envelope<'_>>,
         call: &Call,
     ) -> Result<MobileLookup, VerifyError> {
+        let device_key = |platform, key_id| DeviceKeyId { platform, key_id };
         let key_id = match envelope.map(|envelope| &envelope.token) {
-            Some(Token::Apple(token)) => Some(token.key_id),
-            _ => None,
+            Some(Token::Apple(token)) => Some(device_key(DevicePlatform::Apple, token.key_id)),
+            Some(Token::AndroidKey(token)) => {
+                Some(device_key(DevicePlatform::AndroidKey, token.key_id))
+            }
+            Some(Token::Gms(_) | Token::Hms(_)) | None => None,
         };
         if bound.claim.is_none() && key_id.is_none() {
             return Ok(MobileLookup {
                 claim: ClaimState::Free,
-                apple_key: None,
+                device_key: None,
             });
         }
         let store = &self.world.store;

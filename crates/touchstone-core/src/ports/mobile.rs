@@ -3,27 +3,11 @@
 use async_trait::async_trait;
 use touchstone_evidence::Timestamp;
 
-use super::{Claim, MobileSettlement, Settled, StoreError, Versioned};
-use crate::{AppId, SessionKeyId, TenantId, VerdictId};
-
-/// A registered Apple app.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AppleApp {
-    /// Its identifier.
-    pub id: AppId,
-    /// The tenant.
-    pub tenant_id: TenantId,
-    /// The App ID, unique in the tenant: `TEAMID.bundle.id`.
-    pub apple_app_id: String,
-    /// The app's policy, as JSON.
-    pub policy: String,
-    /// A disabled app is as one that is not registered.
-    pub enabled: bool,
-    /// When it was registered.
-    pub created_at: Timestamp,
-    /// When it was last written.
-    pub updated_at: Timestamp,
-}
+use super::{
+    AndroidApp, AppleApp, Claim, DeviceKey, DeviceKeyId, MobileSettlement, Settled, StoreError,
+    Versioned,
+};
+use crate::{SessionKeyId, TenantId};
 
 /// All that `verify` needs to know of a tenant; small, read often, changed seldom.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,45 +16,8 @@ pub struct MobilePolicy {
     pub settings: Option<Versioned<String>>,
     /// The registered Apple apps, disabled ones too, at most 1,000.
     pub apple_apps: Vec<AppleApp>,
-}
-
-/// A registered device key of an iPhone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AppleKey {
-    /// The tenant.
-    pub tenant_id: TenantId,
-    /// SHA-256 of the public key.
-    pub key_id: [u8; 32],
-    /// The app.
-    pub app_id: AppId,
-    /// The X9.62 point.
-    pub public_key: [u8; 65],
-    /// `production` or `development`.
-    pub environment: String,
-    /// The highest counter that was accepted.
-    pub counter: u32,
-    /// When it was attested.
-    pub registered_at: Timestamp,
-    /// When an assertion of it was last accepted.
-    pub last_used_at: Timestamp,
-    /// The receipt, when one was kept.
-    pub receipt: Option<Vec<u8>>,
-    /// `ATTEST` or `RECEIPT`.
-    pub receipt_type: Option<String>,
-    /// Apple's risk metric, once a receipt told it.
-    pub risk_metric: Option<u32>,
-    /// The time of the receipt that told it.
-    pub risk_metric_at: Option<Timestamp>,
-    /// The device's model as reported.
-    pub model: String,
-    /// The system's version as reported.
-    pub version: String,
-    /// The verdict that registered it.
-    pub verdict_id: VerdictId,
-    /// Set once and for all when it is revoked.
-    pub revoked_at: Option<Timestamp>,
-    /// Why it was revoked.
-    pub revoked_reason: Option<String>,
+    /// The registered Android apps, disabled ones too, at most 1,000.
+    pub android_apps: Vec<AndroidApp>,
 }
 
 /// Whether something that can be used once is still free: an early exit only, the settlement decides.
@@ -90,7 +37,7 @@ pub struct MobileLookup {
     /// `Free` when no claim was asked for.
     pub claim: ClaimState,
     /// The device key, when one was asked for and is registered in the tenant.
-    pub apple_key: Option<AppleKey>,
+    pub device_key: Option<DeviceKey>,
 }
 
 /// A sealed session master key (spec mobile.md 3.1).
@@ -126,7 +73,7 @@ pub trait MobileStore: Send + Sync + 'static {
         &self,
         tenant_id: TenantId,
         claim: Option<Claim>,
-        apple_key_id: Option<[u8; 32]>,
+        device_key_id: Option<DeviceKeyId>,
         now: Timestamp,
     ) -> Result<MobileLookup, StoreError>;
 

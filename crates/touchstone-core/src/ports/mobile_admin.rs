@@ -4,13 +4,16 @@ use async_trait::async_trait;
 use touchstone_evidence::Timestamp;
 
 use super::{
-    AppleApp, AppleKey, Change, Page, PageRequest, SessionKey, StoreError, Versioned, Written,
+    AndroidApp, AppleApp, Change, DeviceKey, DeviceKeyId, DevicePlatform, Page, PageRequest,
+    SessionKey, StoreError, Versioned, Written,
 };
 use crate::{AppId, TenantId};
 
 /// Which device keys a list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AppleKeyFilter {
+pub struct DeviceKeyFilter {
+    /// Only of this platform.
+    pub platform: Option<DevicePlatform>,
     /// Only of this app.
     pub app_id: Option<AppId>,
     /// Only revoked ones, or only those that are not.
@@ -64,7 +67,8 @@ pub trait MobileAdminStore: Send + Sync + 'static {
         page: PageRequest<AppId>,
     ) -> Result<Page<Versioned<AppleApp>, AppId>, StoreError>;
 
-    /// Writes policy, `enabled` and `updated_at` (never the App ID): `Done`, `NotFound` or `VersionDiffers`.
+    /// Writes policy, DeviceCheck key, `refreshes_receipts`, `enabled` and `updated_at` (never the App ID): `Done`, `NotFound` or
+    /// `VersionDiffers`.
     async fn update_apple_app(
         &self,
         change: Change<AppleApp>,
@@ -78,35 +82,71 @@ pub trait MobileAdminStore: Send + Sync + 'static {
         change: Change<AppId>,
     ) -> Result<Written<RemovedApp>, StoreError>;
 
-    /// The device key, when it belongs to the tenant.
-    async fn apple_key(
+    /// Stores a new app: `Done`, `Taken` (by package name) or `Full` when the tenant has `max_per_tenant` Android apps.
+    async fn create_android_app(
         &self,
-        tenant_id: TenantId,
-        key_id: &[u8; 32],
-    ) -> Result<Option<AppleKey>, StoreError>;
+        change: Change<AndroidApp>,
+        max_per_tenant: u64,
+    ) -> Result<Written<Versioned<AndroidApp>>, StoreError>;
 
-    /// The tenant's device keys.
-    async fn apple_keys(
+    /// The app, when it belongs to the tenant.
+    async fn android_app(
         &self,
         tenant_id: TenantId,
-        filter: &AppleKeyFilter,
+        id: AppId,
+    ) -> Result<Option<Versioned<AndroidApp>>, StoreError>;
+
+    /// The tenant's apps, newest first.
+    async fn android_apps(
+        &self,
+        tenant_id: TenantId,
+        page: PageRequest<AppId>,
+    ) -> Result<Page<Versioned<AndroidApp>, AppId>, StoreError>;
+
+    /// Writes policy, keys, service account, `enabled` and `updated_at` (never the package name): `Done`, `NotFound` or
+    /// `VersionDiffers`.
+    async fn update_android_app(
+        &self,
+        change: Change<AndroidApp>,
+    ) -> Result<Written<Versioned<AndroidApp>>, StoreError>;
+
+    /// Removes the app: `Done`, `NotFound`, `VersionDiffers`, or `InUse` while device keys exist and `with_device_keys` is false.
+    async fn remove_android_app(
+        &self,
+        tenant_id: TenantId,
+        with_device_keys: bool,
+        change: Change<AppId>,
+    ) -> Result<Written<RemovedApp>, StoreError>;
+
+    /// The device key, when it belongs to the tenant.
+    async fn device_key(
+        &self,
+        tenant_id: TenantId,
+        id: DeviceKeyId,
+    ) -> Result<Option<DeviceKey>, StoreError>;
+
+    /// The tenant's device keys of all platforms in one order.
+    async fn device_keys(
+        &self,
+        tenant_id: TenantId,
+        filter: &DeviceKeyFilter,
         page: PageRequest<DeviceKeyCursor>,
-    ) -> Result<Page<AppleKey, DeviceKeyCursor>, StoreError>;
+    ) -> Result<Page<DeviceKey, DeviceKeyCursor>, StoreError>;
 
     /// Revokes for good: `Done` or `NotFound`. A key that is revoked stays as it is and is `Done`.
-    async fn revoke_apple_key(
+    async fn revoke_device_key(
         &self,
         tenant_id: TenantId,
-        key_id: &[u8; 32],
+        id: DeviceKeyId,
         at: Timestamp,
         change: Change<String>,
-    ) -> Result<Written<AppleKey>, StoreError>;
+    ) -> Result<Written<DeviceKey>, StoreError>;
 
     /// Forgets the key, so that the device must attest again: `Done` or `NotFound`.
-    async fn forget_apple_key(
+    async fn forget_device_key(
         &self,
         tenant_id: TenantId,
-        change: Change<[u8; 32]>,
+        change: Change<DeviceKeyId>,
     ) -> Result<Written<()>, StoreError>;
 
     /// Stores another session master key; `Refused` while the newest one does not issue yet at `created_at`.

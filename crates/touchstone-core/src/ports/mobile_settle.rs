@@ -42,6 +42,27 @@ pub struct NewAppleKey {
     pub receipt: Option<Vec<u8>>,
     /// `ATTEST` or `RECEIPT`, when the receipt could be read.
     pub receipt_type: Option<String>,
+    /// When the receipt can be exchanged for the first time; `None` without one.
+    pub receipt_due_at: Option<Timestamp>,
+    /// The device's model as reported.
+    pub model: String,
+    /// The system's version as reported.
+    pub version: String,
+}
+
+/// A device key of an Android phone that is registered by an accepted chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAndroidKey {
+    /// SHA-256 of the SubjectPublicKeyInfo.
+    pub key_id: [u8; 32],
+    /// The app.
+    pub app_id: AppId,
+    /// The SubjectPublicKeyInfo in DER.
+    pub spki: Vec<u8>,
+    /// What was attested, as JSON.
+    pub facts: String,
+    /// The serial numbers of its chain without the root: lower-case hexadecimal without leading zeros.
+    pub serials: Vec<String>,
     /// The device's model as reported.
     pub model: String,
     /// The system's version as reported.
@@ -50,15 +71,22 @@ pub struct NewAppleKey {
 
 /// What becomes of the device key when the evidence was accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AppleKeyChange {
+pub enum KeyChange {
     /// Stores it; lost when the tenant already has a key of this identifier (`KeyTaken`).
-    Register(Box<NewAppleKey>),
+    RegisterApple(Box<NewAppleKey>),
     /// Moves the counter upwards: `counter > stored` and not revoked, else `KeyUnknown`, `KeyRevoked` or `CounterReplay`.
-    Advance {
+    AdvanceApple {
         /// The key.
         key_id: [u8; 32],
         /// The counter of the assertion.
         counter: u32,
+    },
+    /// Stores it; lost when the tenant already has a key of this identifier (`KeyTaken`).
+    RegisterAndroid(Box<NewAndroidKey>),
+    /// Notes the use of a key that is not revoked, else `KeyUnknown` or `KeyRevoked`.
+    TouchAndroid {
+        /// The key.
+        key_id: [u8; 32],
     },
 }
 
@@ -86,8 +114,8 @@ pub struct MobileSettlement {
     pub head: VerdictHead,
     /// What is used up; `None` for the sessionless approach without a replay window.
     pub claim: Option<Claim>,
-    /// What becomes of the device key; `None` for refused evidence.
-    pub key_change: Option<AppleKeyChange>,
+    /// What becomes of the device key; `None` for refused evidence, and for platforms without device keys.
+    pub key_change: Option<KeyChange>,
     /// The ending when nothing is in the way.
     pub ending: Ending,
     /// The ending for each conflict that can occur.

@@ -9,10 +9,15 @@ mod health;
 mod idempotency;
 mod mobile;
 mod mobile_admin;
+mod mobile_apps;
+mod mobile_keys;
+mod mobile_receipts;
 mod mobile_settle;
 mod page;
 mod sealed;
+mod status_list;
 mod tenants;
+mod upstream;
 mod verdicts;
 
 pub use admin::{Change, Versioned, Written};
@@ -21,16 +26,22 @@ pub use audit::{Actor, AuditFilter, AuditRow, AuditStore};
 pub use error::StoreError;
 pub use health::{HealthError, HealthStore, Notice};
 pub use idempotency::{Begun, IdempotencyStore, IdempotentAnswer, IdempotentCall};
-pub use mobile::{
-    AppleApp, AppleKey, ClaimState, MobileLookup, MobilePolicy, MobileStore, Pruned, SessionKey,
-};
-pub use mobile_admin::{AppleKeyFilter, DeviceKeyCursor, MobileAdminStore, RemovedApp};
+pub use mobile::{ClaimState, MobileLookup, MobilePolicy, MobileStore, Pruned, SessionKey};
+pub use mobile_admin::{DeviceKeyCursor, DeviceKeyFilter, MobileAdminStore, RemovedApp};
+pub use mobile_apps::{AndroidApp, AppleApp, PlayKeys, Sealed};
+pub use mobile_keys::{AndroidKey, AppleKey, DeviceKey, DeviceKeyId, DevicePlatform};
+pub use mobile_receipts::{ExchangedReceipt, MobileReceiptStore, NewReceipt};
 pub use mobile_settle::{
-    AppleKeyChange, Claim, MobileConflict, MobileSettlement, NewAppleKey, Settled,
+    Claim, KeyChange, MobileConflict, MobileSettlement, NewAndroidKey, NewAppleKey, Settled,
 };
 pub use page::{Page, PageRequest};
 pub use sealed::{SealedRow, SealedStore};
+pub use status_list::{StatusListStore, StoredStatusList};
 pub use tenants::{Tenant, TenantStore};
+pub use upstream::{
+    AppleDataService, DecodeRequest, NoUpstream, ReceiptAnswer, ReceiptExchange, ServiceAccount,
+    StatusListAnswer, Upstream, UpstreamError,
+};
 pub use verdicts::{Ending, NewEvent, Outcome, Verdict, VerdictFilter, VerdictHead, VerdictStore};
 
 /// Everything that a storage engine gives.
@@ -41,7 +52,9 @@ pub trait Store:
     + IdempotencyStore
     + MobileStore
     + MobileAdminStore
+    + MobileReceiptStore
     + SealedStore
+    + StatusListStore
     + TenantStore
     + VerdictStore
 {

@@ -21,6 +21,7 @@ pub async fn create_apple_app(
         tenant_id,
         apple_app_id,
         fields,
+        devicecheck_key: None,
         created_at: admin.now(),
         updated_at: admin.now(),
     };

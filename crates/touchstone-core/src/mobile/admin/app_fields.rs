@@ -1,8 +1,8 @@
 //! Decides what an Apple app is to administrators, and what it may be called.
 
 use crate::admin_write::Words;
-use crate::mobile::AppleAppPolicy;
-use crate::ports::{AppleApp, StoreError, Versioned};
+use crate::mobile::{AppleAppPolicy, ReceiptRefresh};
+use crate::ports::{AppleApp, Sealed, StoreError, Versioned};
 use crate::{AdminError, AppId, Issue, TenantId, Timestamp};
 
 /// Apps of a tenant.
@@ -38,6 +38,8 @@ pub struct RegisteredApp {
     pub apple_app_id: String,
     /// What can be changed.
     pub fields: AppleAppFields,
+    /// The team's sealed DeviceCheck key.
+    pub devicecheck_key: Option<Sealed>,
     /// When it was registered.
     pub created_at: Timestamp,
     /// When it was last written.
@@ -58,6 +60,7 @@ impl RegisteredApp {
                 policy,
                 enabled: app.enabled,
             },
+            devicecheck_key: app.devicecheck_key,
             created_at: app.created_at,
             updated_at: app.updated_at,
         };
@@ -75,6 +78,9 @@ impl RegisteredApp {
             tenant_id: self.tenant_id,
             apple_app_id: self.apple_app_id.clone(),
             policy,
+            devicecheck_key: self.devicecheck_key.clone(),
+            refreshes_receipts: self.fields.policy.receipt_refresh == ReceiptRefresh::Daily
+                && self.devicecheck_key.is_some(),
             enabled: self.fields.enabled,
             created_at: self.created_at,
             updated_at: self.updated_at,

@@ -5,23 +5,23 @@ use super::device_key_get::stored_key;
 use super::snapshot::{device_key_object, device_key_snapshot};
 use crate::admin_write::Words;
 use crate::audit::Trace;
-use crate::ports::Change;
+use crate::ports::{Change, DeviceKeyId};
 use crate::{AdminCall, AdminError};
 
 /// Forgets the device key. Takes the scope `mobile:write`.
-pub async fn forget_device_key(admin: &AdminCall<'_>, key_id: &[u8; 32]) -> Result<(), AdminError> {
+pub async fn forget_device_key(admin: &AdminCall<'_>, id: DeviceKeyId) -> Result<(), AdminError> {
     admin.require(WRITE)?;
     let tenant_id = admin.tenant_id().await?;
-    let before = stored_key(admin, tenant_id, key_id).await?;
+    let before = stored_key(admin, tenant_id, id).await?;
     let audit = admin.audit(Trace {
         action: "mobile.device_key.forget",
         tenant_id: Some(tenant_id),
-        object: device_key_object(key_id),
+        object: device_key_object(id),
         before: Some(device_key_snapshot(&before)),
         after: None,
     });
     let change = Change {
-        value: *key_id,
+        value: id,
         if_version: None,
         audit,
     };
@@ -29,7 +29,7 @@ pub async fn forget_device_key(admin: &AdminCall<'_>, key_id: &[u8; 32]) -> Resu
         .touchstone
         .world
         .store
-        .forget_apple_key(tenant_id, change)
+        .forget_device_key(tenant_id, change)
         .await?;
     Words::NONE.done(written, None)
 }

@@ -4,7 +4,7 @@ use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 
 use super::RegisteredApp;
-use crate::ports::AppleKey;
+use crate::ports::{DeviceKey, DeviceKeyId};
 
 pub(super) fn app_snapshot(app: &RegisteredApp) -> Value {
     json!({
@@ -15,20 +15,32 @@ pub(super) fn app_snapshot(app: &RegisteredApp) -> Value {
     })
 }
 
-pub(super) fn device_key_snapshot(key: &AppleKey) -> Value {
-    json!({
-        "platform": "apple",
-        "key_id": BASE64URL_NOPAD.encode(&key.key_id),
-        "app_id": key.app_id,
-        "environment": key.environment,
-        "counter": key.counter,
-        "registered_at": key.registered_at.to_string(),
-        "revoked_at": key.revoked_at.map(|at| at.to_string()),
-        "revoked_reason": key.revoked_reason,
-    })
+pub(super) fn device_key_snapshot(key: &DeviceKey) -> Value {
+    let id = key.id();
+    let (app_id, reason) = match key {
+        DeviceKey::Apple(key) => (key.app_id, &key.revoked_reason),
+        DeviceKey::Android(key) => (key.app_id, &key.revoked_reason),
+    };
+    let mut snapshot = json!({
+        "platform": id.platform.as_str(),
+        "key_id": BASE64URL_NOPAD.encode(&id.key_id),
+        "app_id": app_id,
+        "registered_at": key.registered_at().to_string(),
+        "revoked_at": key.revoked_at().map(|at| at.to_string()),
+        "revoked_reason": reason,
+    });
+    if let DeviceKey::Apple(key) = key {
+        snapshot["environment"] = key.environment.as_str().into();
+        snapshot["counter"] = key.counter.into();
+    }
+    snapshot
 }
 
 /// How the audit log names a device key.
-pub(super) fn device_key_object(key_id: &[u8; 32]) -> String {
-    format!("apple:{}", BASE64URL_NOPAD.encode(key_id))
+pub(super) fn device_key_object(id: DeviceKeyId) -> String {
+    format!(
+        "{}:{}",
+        id.platform.as_str(),
+        BASE64URL_NOPAD.encode(&id.key_id)
+    )
 }

@@ -8,7 +8,7 @@ use super::{Context, KnownKey};
 use crate::mobile::hints;
 use crate::mobile::judgement::{Judgement, chain_of};
 use crate::mobile::settings::{Environment, OnJailbroken};
-use crate::ports::{AppleKey, AppleKeyChange, NewAppleKey};
+use crate::ports::{AppleKey, KeyChange, NewAppleKey};
 
 /// The checks of the pure verification, behind the look-up of the key.
 const JUDGED: &[(&str, &str)] = &[("B4", ""), ("B5", ""), ("B6", "")];
@@ -122,7 +122,7 @@ impl<'a> Context<'a> {
         if jailbroken {
             return judgement.refuse("apple_jailbroken");
         }
-        judgement.result = Ok(self.change(known, counter));
+        judgement.result = Ok(Some(self.change(known, counter)));
         judgement
     }
 
@@ -141,12 +141,14 @@ impl<'a> Context<'a> {
         assertion::verify(assertion, &expected)
     }
 
-    fn change(&self, known: KnownKey<'_>, counter: u32) -> AppleKeyChange {
+    fn change(&self, known: KnownKey<'_>, counter: u32) -> KeyChange {
         let key_id = self.token.key_id;
         let Some(new) = known.new else {
-            return AppleKeyChange::Advance { key_id, counter };
+            return KeyChange::AdvanceApple { key_id, counter };
         };
-        AppleKeyChange::Register(Box::new(NewAppleKey {
+        // A receipt can be exchanged for one with a metric from the start.
+        let receipt_due_at = new.receipt.is_some().then_some(self.case.call.now);
+        KeyChange::RegisterApple(Box::new(NewAppleKey {
             key_id,
             app_id: known.app.app.id,
             public_key: known.public_key,
@@ -154,6 +156,7 @@ impl<'a> Context<'a> {
             counter,
             receipt: new.receipt,
             receipt_type: new.receipt_type,
+            receipt_due_at,
             model: self.device.model.clone().into_owned(),
             version: self.device.version.clone().into_owned(),
         }))
