@@ -39,6 +39,8 @@ impl Tag {
     pub const NULL: Self = Self::universal(5, false);
     /// OBJECT IDENTIFIER.
     pub const OBJECT_IDENTIFIER: Self = Self::universal(6, false);
+    /// ENUMERATED.
+    pub const ENUMERATED: Self = Self::universal(10, false);
     /// SEQUENCE and SEQUENCE OF.
     pub const SEQUENCE: Self = Self::universal(16, true);
     /// SET and SET OF.

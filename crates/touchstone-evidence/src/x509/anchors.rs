@@ -23,6 +23,12 @@ const NEVER_TRUSTED: [Sha256; 2] = [
     ],
 ];
 
+/// Whether this is the key, by SHA-256 of its SPKI, of a published software root of Android: it proves nothing, and no
+/// set of anchors may hold it.
+pub fn is_never_trusted(spki_sha256: &Sha256) -> bool {
+    NEVER_TRUSTED.contains(spki_sha256)
+}
+
 /// A trusted name and key.
 #[derive(Clone, Debug)]
 pub struct Anchor {
@@ -119,7 +125,7 @@ fn anchor(position: usize, der: &[u8]) -> Result<Anchor, AnchorsError> {
     let unusable = AnchorsError::CertificateUnusable { position };
     let certificate = Certificate::parse(der).map_err(|_| unusable)?;
     let spki_sha256 = certificate.spki.sha256();
-    if NEVER_TRUSTED.contains(&spki_sha256) {
+    if is_never_trusted(&spki_sha256) {
         return Err(AnchorsError::NeverTrusted { position });
     }
     let key = certificate.spki.public_key().ok_or(unusable)?;

@@ -80,6 +80,27 @@ pub fn verify_path<'t>(
     Ok(anchor)
 }
 
+/// That `chain` (leaf first, without the anchor) leads to this anchor, which came under the name `anchor_name`: for
+/// families that send the anchor along and trust its key under any name.
+pub fn verify_path_to(
+    chain: &[Certificate<'_>],
+    anchor: &Anchor,
+    anchor_name: &[u8],
+    profile: &Profile,
+) -> Result<(), PathError> {
+    let top = chain.last().ok_or(PathError::Empty)?;
+    let index = chain.len() - 1;
+    check_names(chain)?;
+    if top.issuer != anchor_name {
+        return Err(PathError::IssuerMismatch { index });
+    }
+    check_extensions(chain, profile)?;
+    let scheme = allowed_scheme(index, top, profile)?;
+    let signed = anchor.key().verify(scheme, top.tbs, top.signature);
+    signed.map_err(|_| PathError::SignatureWrong { index })?;
+    check_signatures(chain, profile)
+}
+
 fn check_names(chain: &[Certificate<'_>]) -> Result<(), PathError> {
     for (index, (subject, issuer)) in chain.iter().zip(chain.iter().skip(1)).enumerate() {
         if subject.issuer != issuer.subject {

@@ -41,4 +41,11 @@ impl Profile {
         key_usage: KeyUsageRule::EnforcedWherePresent,
         schemes: &[Scheme::EcdsaSha256, Scheme::EcdsaSha384],
     };
+    /// Android Key Attestation (spec mobile.md K5): genuine devices ship attestation certificates that are no
+    /// authorities and may not sign certificates.
+    pub const ANDROID_KEY: Self = Self {
+        basic_constraints: BasicConstraintsRule::Ignored,
+        key_usage: KeyUsageRule::Ignored,
+        schemes: &Scheme::ALL,
+    };
 }

@@ -18,6 +18,14 @@ pub struct SubjectPublicKeyInfo<'a> {
 }
 
 impl<'a> SubjectPublicKeyInfo<'a> {
+    /// Reads one SubjectPublicKeyInfo with nothing behind it.
+    pub fn from_der(der: &'a [u8]) -> Result<Self, Error> {
+        let mut document = Reader::new(der);
+        let info = document.read(Tag::SEQUENCE)?;
+        document.finish()?;
+        Self::parse(info)
+    }
+
     pub(super) fn parse(info: Element<'a>) -> Result<Self, Error> {
         let mut fields = info.reader();
         let mut identifier: Reader<'a> = fields.open(Tag::SEQUENCE)?;
