@@ -38,6 +38,8 @@ pub const ANDROID_CHAIN_MAX: usize = 7;
 pub const ANDROID_SIGNATURE_BYTES_MIN: usize = 8;
 /// Longest Android proof of possession, in bytes (T4).
 pub const ANDROID_SIGNATURE_BYTES_MAX: usize = 8_192;
+/// Values inside one another in JSON (section 8, "JSON nesting").
+pub const JSON_DEPTH_MAX: usize = 8;
 /// Nested DER or BER elements (section 8, "DER depth").
 pub const DER_DEPTH_MAX: usize = 16;
 /// One certificate, in bytes: the whole Android chain may have as much (section 8).

@@ -1,10 +1,11 @@
 //! Decides which scheme fits which kind of key, and what the library calls the pair.
 
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA384_ASN1, ECDSA_P256_SHA512_ASN1, ECDSA_P384_SHA256_ASN1,
-    ECDSA_P384_SHA384_ASN1, ECDSA_P384_SHA512_ASN1, ECDSA_P521_SHA256_ASN1, ECDSA_P521_SHA384_ASN1,
-    ECDSA_P521_SHA512_ASN1, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
-    RSA_PKCS1_2048_8192_SHA512, VerificationAlgorithm,
+    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA384_ASN1,
+    ECDSA_P256_SHA512_ASN1, ECDSA_P384_SHA256_ASN1, ECDSA_P384_SHA384_ASN1, ECDSA_P384_SHA512_ASN1,
+    ECDSA_P521_SHA256_ASN1, ECDSA_P521_SHA384_ASN1, ECDSA_P521_SHA512_ASN1,
+    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
+    RSA_PSS_2048_8192_SHA256, VerificationAlgorithm,
 };
 
 use super::{PublicKey, Scheme};
@@ -18,6 +19,7 @@ pub(super) fn of(
         (PublicKey::P256(_), Scheme::EcdsaSha256) => &ECDSA_P256_SHA256_ASN1,
         (PublicKey::P256(_), Scheme::EcdsaSha384) => &ECDSA_P256_SHA384_ASN1,
         (PublicKey::P256(_), Scheme::EcdsaSha512) => &ECDSA_P256_SHA512_ASN1,
+        (PublicKey::P256(_), Scheme::EcdsaSha256Fixed) => &ECDSA_P256_SHA256_FIXED,
         (PublicKey::P384(_), Scheme::EcdsaSha256) => &ECDSA_P384_SHA256_ASN1,
         (PublicKey::P384(_), Scheme::EcdsaSha384) => &ECDSA_P384_SHA384_ASN1,
         (PublicKey::P384(_), Scheme::EcdsaSha512) => &ECDSA_P384_SHA512_ASN1,
@@ -27,6 +29,7 @@ pub(super) fn of(
         (PublicKey::Rsa(_), Scheme::RsaPkcs1Sha256) => &RSA_PKCS1_2048_8192_SHA256,
         (PublicKey::Rsa(_), Scheme::RsaPkcs1Sha384) => &RSA_PKCS1_2048_8192_SHA384,
         (PublicKey::Rsa(_), Scheme::RsaPkcs1Sha512) => &RSA_PKCS1_2048_8192_SHA512,
+        (PublicKey::Rsa(_), Scheme::RsaPssSha256) => &RSA_PSS_2048_8192_SHA256,
         _ => return None,
     })
 }

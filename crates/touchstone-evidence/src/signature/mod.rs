@@ -20,23 +20,29 @@ pub enum Scheme {
     EcdsaSha384,
     /// ECDSA with SHA-512, signature in DER.
     EcdsaSha512,
+    /// ECDSA with SHA-256, signature as r and s of 32 bytes each: ES256 of RFC 7518 section 3.4, P-256 only.
+    EcdsaSha256Fixed,
     /// RSASSA-PKCS1-v1_5 with SHA-256.
     RsaPkcs1Sha256,
     /// RSASSA-PKCS1-v1_5 with SHA-384.
     RsaPkcs1Sha384,
     /// RSASSA-PKCS1-v1_5 with SHA-512.
     RsaPkcs1Sha512,
+    /// RSASSA-PSS with SHA-256, MGF1 with SHA-256 and a salt of 32 bytes: PS256 of RFC 7518 section 3.5.
+    RsaPssSha256,
 }
 
 impl Scheme {
     /// Every scheme.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::EcdsaSha256,
         Self::EcdsaSha384,
         Self::EcdsaSha512,
+        Self::EcdsaSha256Fixed,
         Self::RsaPkcs1Sha256,
         Self::RsaPkcs1Sha384,
         Self::RsaPkcs1Sha512,
+        Self::RsaPssSha256,
     ];
 }
 

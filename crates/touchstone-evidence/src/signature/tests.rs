@@ -4,8 +4,9 @@ use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize};
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING,
-    EcdsaKeyPair, EcdsaSigningAlgorithm, KeyPair, RSA_PKCS1_SHA256,
+    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA256_FIXED_SIGNING,
+    ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING, EcdsaKeyPair,
+    EcdsaSigningAlgorithm, KeyPair, RSA_PKCS1_SHA256, RSA_PSS_SHA256, RSA_PSS_SHA384, RsaEncoding,
 };
 
 use super::{Error, PublicKey, Scheme, TrustedKey, verify};
@@ -84,14 +85,55 @@ fn p521_signatures_hold_under_their_key_and_scheme_only() {
 }
 
 #[test]
-fn rsa_signatures_hold_under_their_key_and_scheme_only() {
+fn p256_signatures_in_fixed_form_hold_under_their_key_and_scheme_only() {
+    let (point, signature) = ecdsa(&ECDSA_P256_SHA256_FIXED_SIGNING);
+    assert_eq!(signature.len(), 64);
+    holds(
+        PublicKey::P256(point.as_slice().try_into().unwrap()),
+        Scheme::EcdsaSha256Fixed,
+        &signature,
+    );
+}
+
+#[test]
+fn fixed_form_fits_no_other_curve() {
+    let (point, signature) = ecdsa(&ECDSA_P384_SHA384_ASN1_SIGNING);
+    let key = PublicKey::P384(point.as_slice().try_into().unwrap());
+    assert_eq!(
+        verify(&key, Scheme::EcdsaSha256Fixed, MESSAGE, &signature),
+        Err(Error::SchemeUnfit)
+    );
+}
+
+fn rsa(encoding: &'static dyn RsaEncoding) -> (Vec<u8>, Vec<u8>) {
     let pair = RsaKeyPair::generate(KeySize::Rsa2048).unwrap();
     let mut signature = vec![0; pair.public_modulus_len()];
-    pair.sign(&RSA_PKCS1_SHA256, &random(), MESSAGE, &mut signature)
+    pair.sign(encoding, &random(), MESSAGE, &mut signature)
         .unwrap();
-    let key = pair.public_key().as_ref().to_vec();
-    holds(PublicKey::Rsa(&key), Scheme::RsaPkcs1Sha256, &signature);
     assert!(pair.public_key().as_der().is_ok());
+    (pair.public_key().as_ref().to_vec(), signature)
+}
+
+#[test]
+fn rsa_signatures_hold_under_their_key_and_scheme_only() {
+    let (key, signature) = rsa(&RSA_PKCS1_SHA256);
+    holds(PublicKey::Rsa(&key), Scheme::RsaPkcs1Sha256, &signature);
+}
+
+#[test]
+fn rsa_pss_signatures_hold_under_their_key_and_scheme_only() {
+    let (key, signature) = rsa(&RSA_PSS_SHA256);
+    holds(PublicKey::Rsa(&key), Scheme::RsaPssSha256, &signature);
+}
+
+#[test]
+fn rsa_pss_with_another_hash_is_wrong() {
+    let (key, signature) = rsa(&RSA_PSS_SHA384);
+    let key = PublicKey::Rsa(&key);
+    assert_eq!(
+        verify(&key, Scheme::RsaPssSha256, MESSAGE, &signature),
+        Err(Error::Wrong)
+    );
 }
 
 #[test]

@@ -1,0 +1,113 @@
+//! Decides how a JSON text is read: by `serde_json`'s tokens, with depth and names checked on the way, so that nothing is
+//! kept of a text that is refused.
+
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::{Error, Value};
+use crate::limits::JSON_DEPTH_MAX;
+
+/// The one value of a text of at most `bytes_max` bytes.
+pub fn parse(text: &[u8], bytes_max: usize) -> Result<Value, Error> {
+    if text.len() > bytes_max {
+        return Err(Error::TooLong);
+    }
+    // The JSON reader does not look at all strings' bytes; a JSON text is UTF-8 as a whole.
+    let text = core::str::from_utf8(text).map_err(|_| Error::NotUtf8)?;
+    let mut json = serde_json::Deserializer::from_str(text);
+    let levels = JSON_DEPTH_MAX;
+    let value = Seed { levels }
+        .deserialize(&mut json)
+        .and_then(|value| json.end().map(|()| value));
+    value.map_err(|error| Error::Malformed {
+        line: error.line(),
+        column: error.column(),
+    })
+}
+
+/// Reads a value of at most so many levels.
+#[derive(Clone, Copy)]
+struct Seed {
+    levels: usize,
+}
+
+impl Seed {
+    fn inner<E: de::Error>(self) -> Result<Self, E> {
+        let levels = self.levels.checked_sub(1);
+        let levels = levels.ok_or_else(|| E::custom("nested too deep"))?;
+        Ok(Self { levels })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Seed {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seed {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E: de::Error>(self, truth: bool) -> Result<Value, E> {
+        Ok(Value::Boolean(truth))
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Integer(number))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Value, E> {
+        Ok(i64::try_from(number).map_or(Value::OtherNumber, Value::Integer))
+    }
+
+    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Value, E> {
+        Ok(Value::OtherNumber)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<Value, E> {
+        Ok(Value::Text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let inner = self.inner()?;
+        let mut elements = Vec::new();
+        while let Some(element) = seq.next_element_seed(inner)? {
+            elements.push(element);
+        }
+        Ok(Value::Array(elements))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let inner = self.inner()?;
+        let mut members = BTreeMap::new();
+        while let Some(name) = map.next_key::<String>()? {
+            match members.entry(name) {
+                Entry::Occupied(_) => return Err(de::Error::custom("repeated name")),
+                Entry::Vacant(slot) => {
+                    slot.insert(map.next_value_seed(inner)?);
+                }
+            }
+        }
+        Ok(Value::Object(members))
+    }
+}
