@@ -2,6 +2,7 @@
 
 pub mod admin;
 
+mod android_policy;
 mod answer;
 mod apple;
 mod checks;
@@ -21,9 +22,15 @@ mod service;
 mod session;
 mod settings;
 mod settlement;
+mod sha256_text;
 mod verdict;
 mod verify;
+mod words;
 
+pub use android_policy::{
+    AcceptedBootState, AndroidAppPolicy, AndroidKeyPolicy, AndroidService, GmsMode, GmsPolicy,
+    HmsPolicy, MinLevel,
+};
 pub use answer::{CheckLine, Session, StoredVerification, Verification};
 pub use checks::{CHECKS, check_meaning};
 pub use code::ErrorClass;
@@ -36,3 +43,4 @@ pub use settings::{
     AppleAppPolicy, ClientDataProfile, Environment, Explain, FinalNonce, MobileSettings,
     OnJailbroken, ReceiptCheck, ReceiptRefresh,
 };
+pub use sha256_text::Sha256Text;
