@@ -34,7 +34,10 @@ pub use android_policy::{
 pub use answer::{CheckLine, Session, StoredVerification, Verification};
 pub use checks::{CHECKS, check_meaning};
 pub use code::ErrorClass;
-pub use details::{AppleTokenDetails, TokenDetails};
+pub use details::{
+    AndroidKeyDetails, AndroidKeyFacts, AppleTokenDetails, GoogleTokenDetails, HuaweiTokenDetails,
+    TokenDetails,
+};
 pub use error::{InitError, PolicyError, VerifyError};
 pub use reasons::{Reason, reason, reasons};
 pub use request::{Binding, RequestRules, VerifyRequest};

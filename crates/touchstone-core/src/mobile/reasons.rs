@@ -1,11 +1,17 @@
 //! Decides what every reason code of spec mobile.md section 4 says: its class, the check it belongs to, what it means and what to
-//! do about it. One table in two parts; answers, explanations and the reference page read from it.
+//! do about it. One table in parts; answers, explanations and the reference page read from it.
 
+use self::android::ANDROID;
 use self::apple::APPLE;
+use self::google::GOOGLE;
+use self::huawei::HUAWEI;
 use super::code::ErrorClass;
 use crate::ports::Outcome;
 
+mod android;
 mod apple;
+mod google;
+mod huawei;
 
 /// A reason code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +32,12 @@ pub struct Reason {
 
 /// Every reason code, in the order of the spec.
 pub fn reasons() -> impl Iterator<Item = &'static Reason> {
-    COMMON.iter().chain(APPLE)
+    COMMON
+        .iter()
+        .chain(APPLE)
+        .chain(GOOGLE)
+        .chain(HUAWEI)
+        .chain(ANDROID)
 }
 
 /// The reason of this code.
@@ -134,12 +145,12 @@ const COMMON: &[Reason] = &[
     undetermined(
         "upstream_denied",
         "A service that had to be asked refuses this server's credentials.",
-        "Check the credentials of the app.",
+        "See the server's log for what it says; touchstone doctor tells which app's credentials are refused.",
     ),
     undetermined(
         "not_configured",
         "Something that this evidence needs is not configured.",
-        "Complete the app's configuration.",
+        "Complete the app's configuration; touchstone doctor tells what is missing.",
     ),
     undetermined(
         "status_list_stale",
