@@ -2,7 +2,7 @@
 //! out. No clock, no randomness, no I/O, no async, no logging; the standard library cannot even be named.
 //!
 //! Formats: [`mobile_token`] (the envelope), [`app_attest`] (Apple). What they share: [`cbor`], [`der`], [`ber`],
-//! [`json`], [`x509`], [`cose`], [`signature`], [`digest`], [`limits`]. Every parser is bounded and panics on no input.
+//! [`json`], [`jose`], [`x509`], [`cose`], [`signature`], [`digest`], [`limits`]. Every parser is bounded and panics on no input.
 //!
 //! Each format has closed errors whose `reason()` is the code of the spec and whose `check()` is the numbered check;
 //! its `CHECKS` lists the checks in the order in which they run, so those before the failing one have passed.
@@ -18,9 +18,11 @@ pub mod client_data;
 pub mod cose;
 pub mod der;
 pub mod digest;
+pub mod jose;
 pub mod json;
 pub mod limits;
 pub mod mobile_token;
+pub mod play_integrity;
 pub mod signature;
 mod time;
 pub mod x509;

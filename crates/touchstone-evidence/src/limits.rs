@@ -26,6 +26,16 @@ pub const APPLE_SIGNATURE_BYTES_MAX: usize = 80;
 pub const APPLE_OS_TEXT_BYTES_MAX: usize = 64;
 /// Play Integrity or SysIntegrity token text, in bytes (T4, section 8).
 pub const TOKEN_TEXT_BYTES_MAX: usize = 32_768;
+/// Payload of a Play Integrity verdict, in bytes (section 8).
+pub const PLAY_PAYLOAD_BYTES_MAX: usize = 32_768;
+/// One text in a Play Integrity or SysIntegrity verdict, in bytes; their nonces have at most 500.
+pub const VERDICT_TEXT_BYTES_MAX: usize = 512;
+/// Elements of one list in a Play Integrity or SysIntegrity verdict.
+pub const VERDICT_LIST_MAX: usize = 64;
+/// Fewest certificates of a SysIntegrity token (H1).
+pub const HUAWEI_CHAIN_MIN: usize = 2;
+/// Most certificates of a SysIntegrity token (H1).
+pub const HUAWEI_CHAIN_MAX: usize = 4;
 /// Android package name, shortest, in bytes (T4).
 pub const PACKAGE_NAME_BYTES_MIN: usize = 3;
 /// Android package name, longest, in bytes (T4).

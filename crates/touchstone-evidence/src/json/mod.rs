@@ -8,7 +8,7 @@ mod read;
 mod value;
 
 pub use read::parse;
-pub use value::Value;
+pub use value::{Value, decimal};
 
 /// Why bytes are not one acceptable JSON text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -77,7 +77,8 @@ impl Value {
     }
 }
 
-fn decimal(text: &str) -> Option<i64> {
+/// An integer from 0 to 2^63 - 1 in decimal digits without leading zeros.
+pub fn decimal(text: &str) -> Option<i64> {
     let canonical = text == "0" || !text.starts_with('0');
     let digits = canonical && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()

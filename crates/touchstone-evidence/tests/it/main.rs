@@ -20,6 +20,8 @@ mod order;
 #[cfg(test)]
 mod path;
 #[cfg(test)]
+mod play_integrity;
+#[cfg(test)]
 mod receipt;
 #[cfg(test)]
 mod simulated;

@@ -1,0 +1,1 @@
+//! Tokens minted by hand: shapes, algorithms and keys, right and wrong.
