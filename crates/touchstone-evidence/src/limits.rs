@@ -44,6 +44,18 @@ pub const PACKAGE_NAME_BYTES_MAX: usize = 255;
 pub const ANDROID_CHAIN_MIN: usize = 2;
 /// Most certificates of an Android chain (T4, section 8).
 pub const ANDROID_CHAIN_MAX: usize = 7;
+/// The certificates of an Android chain together, in bytes (section 8).
+pub const ANDROID_CHAIN_BYTES_MAX: usize = 32_768;
+/// Tags of one authorization list (section 8).
+pub const ANDROID_TAGS_MAX: usize = 128;
+/// Packages of one application id (section 8).
+pub const ANDROID_PACKAGES_MAX: usize = 64;
+/// Signer digests of one application id (section 8).
+pub const ANDROID_SIGNERS_MAX: usize = 16;
+/// Android status list, in bytes (section 7).
+pub const STATUS_LIST_BYTES_MAX: usize = 16_777_216;
+/// A key of the status list, in digits: a serial number of 64 bytes has 155 in decimal.
+pub const STATUS_LIST_KEY_BYTES_MAX: usize = 160;
 /// Shortest Android proof of possession, in bytes (T4).
 pub const ANDROID_SIGNATURE_BYTES_MIN: usize = 8;
 /// Longest Android proof of possession, in bytes (T4).

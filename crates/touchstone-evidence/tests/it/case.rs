@@ -21,6 +21,8 @@ pub struct Case {
     pub expected: toml::Table,
     #[serde(default)]
     pub outcome: toml::Table,
+    #[serde(default)]
+    pub lookup: Vec<toml::Table>,
 }
 
 impl Case {
@@ -31,6 +33,11 @@ impl Case {
             .expect("case without now")
             .parse()
             .unwrap()
+    }
+
+    /// Whether the case has this input file.
+    pub fn has_input(&self, name: &str) -> bool {
+        self.input.contains_key(name)
     }
 
     /// An input file.

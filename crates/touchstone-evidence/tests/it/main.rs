@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod anchors;
 #[cfg(test)]
+mod android_key;
+#[cfg(test)]
 mod app_attest;
 #[cfg(test)]
 mod attestation;

@@ -1,0 +1,20 @@
+//! K9: decides whether the key that attests the target can do nothing else. A key that may sign could sign a forged
+//! target; one for attesting only attests what the same keeper made.
+
+use subtle::ConstantTimeEq;
+
+use crate::android_key::Error;
+use crate::android_key::description::{KeyDescription, PURPOSE_ATTEST_KEY};
+
+pub(in crate::android_key) fn check_attest_key(
+    attest_key: &KeyDescription<'_>,
+    target: &KeyDescription<'_>,
+) -> Result<(), Error> {
+    let purposes = attest_key.hardware.purposes();
+    let only_attests = purposes.is_some_and(|purposes| purposes == [PURPOSE_ATTEST_KEY]);
+    let same_challenge = bool::from(attest_key.challenge.ct_eq(target.challenge));
+    let same_level = attest_key.attestation_level == target.attestation_level
+        && attest_key.keymint_level == target.keymint_level;
+    let fit = only_attests && same_challenge && same_level;
+    fit.then_some(()).ok_or(Error::AttestKeyInvalid)
+}
