@@ -26,8 +26,10 @@ mod token;
 
 pub use ca::AppleCa;
 pub use client_data::ClientDataProfile;
-pub use flaw::{AssertionFlaw, AttestationFlaw, EnvelopeFlaw, Flaw, ReceiptFlaw, UnknownFlaw};
+pub use flaw::{AssertionFlaw, AttestationFlaw, EnvelopeFlaw, Flaw, ReceiptFlaw};
 pub use iphone::{Environment, Iphone};
+
+pub use crate::flaws::UnknownFlaw;
 
 /// The App ID that flaws about a wrong app use; register any other one.
 pub const OTHER_APP_ID: &str = "TESTTEAM99.com.example.other";

@@ -5,15 +5,35 @@ use data_encoding::BASE64;
 use crate::der;
 use crate::key::{Hash, SigningKey, sha256};
 
-const COMMON_NAME: &[u32] = &[2, 5, 4, 3];
-const ORGANIZATION_NAME: &[u32] = &[2, 5, 4, 10];
 const SUBJECT_KEY_IDENTIFIER: &[u32] = &[2, 5, 29, 14];
 const KEY_USAGE: &[u32] = &[2, 5, 29, 15];
 const BASIC_CONSTRAINTS: &[u32] = &[2, 5, 29, 19];
 const AUTHORITY_KEY_IDENTIFIER: &[u32] = &[2, 5, 29, 35];
-const ORGANIZATIONAL_UNIT_NAME: &[u32] = &[2, 5, 4, 11];
 const ORGANIZATION: &str = "Touchstone Simulator";
 const ORGANIZATIONAL_UNIT: &str = "Simulated Certification";
+
+/// A part of a distinguished name (X.520).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Attribute {
+    CommonName,
+    SerialNumber,
+    Organization,
+    OrganizationalUnit,
+    Title,
+}
+
+impl Attribute {
+    fn arcs(self) -> [u32; 4] {
+        let last = match self {
+            Self::CommonName => 3,
+            Self::SerialNumber => 5,
+            Self::Organization => 10,
+            Self::OrganizationalUnit => 11,
+            Self::Title => 12,
+        };
+        [2, 5, 4, last]
+    }
+}
 
 /// A certificate before it is signed. The bytes of names, key and extensions are DER.
 #[derive(Clone, PartialEq, Eq)]
@@ -32,11 +52,17 @@ pub(crate) struct Certificate {
 impl Certificate {
     /// The signed certificate, DER.
     pub(crate) fn signed_by(&self, key: &SigningKey, hash: Hash) -> Vec<u8> {
+        let algorithm = key.signature_algorithm(hash);
+        self.signed_with(&algorithm, |message| key.sign(hash, message))
+    }
+
+    /// The certificate with what `sign` makes of it, under the name of `algorithm` (DER).
+    pub(crate) fn signed_with(&self, algorithm: &[u8], sign: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
         let extensions: Vec<&[u8]> = self.extensions.iter().map(Vec::as_slice).collect();
         let to_be_signed = der::sequence(&[
             &der::tlv(der::context_tag(0), &der::integer(&[2])),
             &der::integer(&self.serial),
-            &hash.ecdsa_algorithm(),
+            algorithm,
             &self.issuer,
             &der::sequence(&[
                 &der::time(self.not_before_ms),
@@ -46,28 +72,30 @@ impl Certificate {
             &self.public_key_info,
             &der::tlv(der::context_tag(3), &der::sequence(&extensions)),
         ]);
-        let signature = key.sign(hash, &to_be_signed);
-        der::sequence(&[
-            &to_be_signed,
-            &hash.ecdsa_algorithm(),
-            &der::bit_string(0, &signature),
-        ])
+        let signature = der::bit_string(0, &sign(&to_be_signed));
+        der::sequence(&[&to_be_signed, algorithm, &signature])
     }
 }
 
 /// The distinguished name of something simulated.
 pub(crate) fn name(common_name: &str) -> Vec<u8> {
-    let attribute = |arcs, text| {
+    distinguished_name(&[
+        (Attribute::CommonName, common_name),
+        (Attribute::OrganizationalUnit, ORGANIZATIONAL_UNIT),
+        (Attribute::Organization, ORGANIZATION),
+    ])
+}
+
+/// A distinguished name of one attribute each, in the order given.
+pub(crate) fn distinguished_name(attributes: &[(Attribute, &str)]) -> Vec<u8> {
+    let part = |(attribute, text): &(Attribute, &str)| {
         der::set(&[&der::sequence(&[
-            &der::object_identifier(arcs),
+            &der::object_identifier(&attribute.arcs()),
             &der::utf8_string(text),
         ])])
     };
-    der::sequence(&[
-        &attribute(COMMON_NAME, common_name),
-        &attribute(ORGANIZATIONAL_UNIT_NAME, ORGANIZATIONAL_UNIT),
-        &attribute(ORGANIZATION_NAME, ORGANIZATION),
-    ])
+    let parts: Vec<u8> = attributes.iter().flat_map(part).collect();
+    der::sequence(&[&parts])
 }
 
 /// An extension that may be ignored; `value` is the DER inside its OCTET STRING.
@@ -77,12 +105,12 @@ pub(crate) fn extension(arcs: &[u32], value: &[u8]) -> Vec<u8> {
 
 fn critical_extension(arcs: &[u32], value: &[u8]) -> Vec<u8> {
     let id = der::object_identifier(arcs);
-    der::sequence(&[&id, &der::boolean_true(), &der::octet_string(value)])
+    der::sequence(&[&id, &der::boolean(true), &der::octet_string(value)])
 }
 
 /// Basic constraints of an authority.
 pub(crate) fn authority_constraints() -> Vec<u8> {
-    critical_extension(BASIC_CONSTRAINTS, &der::sequence(&[&der::boolean_true()]))
+    critical_extension(BASIC_CONSTRAINTS, &der::sequence(&[&der::boolean(true)]))
 }
 
 /// Basic constraints of an end entity.
@@ -116,7 +144,10 @@ pub(crate) fn authority_key_identifier(issuer: &SigningKey) -> Vec<u8> {
 
 /// The leftmost 160 bits of SHA-256 over the public key (RFC 7093 2).
 fn key_identifier(key: &SigningKey) -> Vec<u8> {
-    sha256(&key.public_point()).into_iter().take(20).collect()
+    sha256(&key.subject_public_key())
+        .into_iter()
+        .take(20)
+        .collect()
 }
 
 /// The certificate as PEM (RFC 7468).

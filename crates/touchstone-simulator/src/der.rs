@@ -11,6 +11,7 @@ const BOOLEAN: u8 = 0x01;
 const INTEGER: u8 = 0x02;
 const BIT_STRING: u8 = 0x03;
 const OBJECT_IDENTIFIER: u8 = 0x06;
+const ENUMERATED: u8 = 0x0a;
 const UTF8_STRING: u8 = 0x0c;
 const UTC_TIME: u8 = 0x17;
 const GENERALIZED_TIME: u8 = 0x18;
@@ -55,9 +56,27 @@ pub(crate) fn context_high(number: u32, content: &[u8]) -> Vec<u8> {
     out
 }
 
-/// BOOLEAN true.
-pub(crate) fn boolean_true() -> Vec<u8> {
-    tlv(BOOLEAN, &[0xff])
+/// BOOLEAN.
+pub(crate) fn boolean(value: bool) -> Vec<u8> {
+    tlv(BOOLEAN, &[if value { 0xff } else { 0 }])
+}
+
+/// ENUMERATED of a number under 128.
+pub(crate) fn enumerated(value: u8) -> Vec<u8> {
+    tlv(ENUMERATED, &[value & 0x7f])
+}
+
+/// An explicit context tag of any number.
+pub(crate) fn context(number: u32, content: &[u8]) -> Vec<u8> {
+    match u8::try_from(number) {
+        Ok(short @ 0..=30) => tlv(context_tag(short), content),
+        _ => context_high(number, content),
+    }
+}
+
+/// INTEGER of a number that is not negative.
+pub(crate) fn unsigned(value: u64) -> Vec<u8> {
+    integer(&value.to_be_bytes())
 }
 
 /// INTEGER of unsigned big-endian bytes, in its shortest form.

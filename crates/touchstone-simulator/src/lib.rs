@@ -2,12 +2,16 @@
 //!
 //! A second opinion: nothing here comes from the verifier, neither its code nor its cryptography. Nothing
 //! here reads a clock or draws randomness: seeds and times (unix milliseconds) are arguments, so the same
-//! arguments give the same bytes on every machine. Every certificate says that it is simulated; no real
-//! trust anchor signs any of it.
+//! arguments give the same bytes on every machine. Every root says that it is simulated; no real trust
+//! anchor signs any of it.
 
+#[macro_use]
+mod flaws;
+pub mod android;
 pub mod apple;
 mod cbor;
 mod certificate;
 mod der;
+mod envelope;
 mod key;
 mod time;

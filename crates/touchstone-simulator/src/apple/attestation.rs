@@ -117,7 +117,7 @@ impl<'a> Attestation<'a> {
     }
 
     fn credential_id(&self) -> Vec<u8> {
-        let key_id = sha256(&self.attested_key().public_point());
+        let key_id = sha256(&self.attested_key().subject_public_key());
         match self.flaw {
             Some(AttestationFlaw::CredentialIdOther) => sha256(&key_id).to_vec(),
             Some(AttestationFlaw::CredentialIdShort) => key_id.into_iter().take(31).collect(),
@@ -127,15 +127,15 @@ impl<'a> Attestation<'a> {
 
     fn cose_key(&self) -> Vec<u8> {
         let iphone = self.iphone;
-        let point = self.attested_key().public_point();
+        let point = self.attested_key().subject_public_key();
         let right = authenticator_data::cose_key(ES256, CURVE_P256, &point);
         match self.flaw {
             Some(AttestationFlaw::CoseKeyOther) => {
-                let other = iphone.other_key().public_point();
+                let other = iphone.other_key().subject_public_key();
                 authenticator_data::cose_key(ES256, CURVE_P256, &other)
             }
             Some(AttestationFlaw::CoseKeyOtherCurve) => {
-                let other = SigningKey::p384(&iphone.seed, "other curve").public_point();
+                let other = SigningKey::p384(&iphone.seed, "other curve").subject_public_key();
                 authenticator_data::cose_key(ES384, CURVE_P384, &other)
             }
             Some(AttestationFlaw::CoseKeyOtherAlgorithm) => {

@@ -165,7 +165,10 @@ fn receipt_signer(seed: &[u8; 32], issuer: &Authority) -> Authority {
 
 fn template(key: &SigningKey, name: &str, issuer: &[u8], extensions: Vec<Vec<u8>>) -> Certificate {
     Certificate {
-        serial: sha256(&key.public_point()).into_iter().take(16).collect(),
+        serial: sha256(&key.subject_public_key())
+            .into_iter()
+            .take(16)
+            .collect(),
         issuer: issuer.to_vec(),
         subject: certificate::name(name),
         not_before_ms: NOT_BEFORE_MS,

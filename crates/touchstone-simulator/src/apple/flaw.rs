@@ -7,8 +7,6 @@
 //! [`super::OTHER_APP_ID`] is not registered, `receipt_check = require` with the default age,
 //! `on_jailbroken = reject`, and the key is either attested by this very token or registered with the counter of its last assertion.
 
-#[macro_use]
-mod table;
 mod assertion;
 mod attestation;
 mod envelope;
@@ -21,6 +19,8 @@ pub use assertion::AssertionFlaw;
 pub use attestation::AttestationFlaw;
 pub use envelope::EnvelopeFlaw;
 pub use receipt::ReceiptFlaw;
+
+use crate::flaws::UnknownFlaw;
 
 /// One flaw of a token, in whichever part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,11 +97,6 @@ impl fmt::Display for Flaw {
         write!(formatter, "{part}.{}", of_part!(self, name))
     }
 }
-
-/// No flaw has this name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no such flaw")]
-pub struct UnknownFlaw;
 
 impl FromStr for Flaw {
     type Err = UnknownFlaw;

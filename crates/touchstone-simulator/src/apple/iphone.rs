@@ -80,13 +80,13 @@ impl Iphone {
     /// The key id: SHA-256 of the public key's point.
     #[must_use]
     pub fn key_id(&self) -> [u8; 32] {
-        sha256(&self.identity_key.public_point())
+        sha256(&self.identity_key.subject_public_key())
     }
 
     /// The public identity key as an uncompressed X9.62 point of 65 bytes.
     #[must_use]
     pub fn public_key(&self) -> Vec<u8> {
-        self.identity_key.public_point()
+        self.identity_key.subject_public_key()
     }
 
     /// An attestation object over `client_data_hash` (any length), issued at `now_ms` (unix milliseconds).

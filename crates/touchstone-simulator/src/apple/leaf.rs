@@ -83,7 +83,7 @@ fn template(
     nonce: [u8; 32],
 ) -> Certificate {
     let now_ms = attestation.now_ms;
-    let key_id = sha256(&key.public_point());
+    let key_id = sha256(&key.subject_public_key());
     let mut extensions = match attestation.flaw {
         Some(AttestationFlaw::LeafIsCa) => {
             vec![

@@ -8,6 +8,7 @@ use super::client_data::ClientDataProfile;
 use super::flaw::{EnvelopeFlaw, Flaw};
 use super::iphone::Iphone;
 use crate::cbor;
+use crate::envelope::{Envelope, Members};
 
 /// A text that is found again in the encoded envelope.
 const MARKED_TEXT: &str = "this text is made invalid";
@@ -16,29 +17,6 @@ const MAX_ENTRIES: usize = 64;
 const MAX_DEPTH: usize = 8;
 const MAX_ASSERTION_BYTES: usize = 1_024;
 const MAX_ATTESTATION_BYTES: usize = 16_384;
-
-/// The members of the envelope before they are encoded.
-struct Envelope {
-    device: Members,
-    token: Members,
-    /// Members that no reader knows.
-    unknown: Members,
-}
-
-#[derive(Default)]
-struct Members(Vec<(Value, Value)>);
-
-impl Members {
-    fn put(&mut self, name: &str, value: Value) {
-        self.remove(name);
-        self.0.push((cbor::text(name), value));
-    }
-
-    fn remove(&mut self, name: &str) {
-        let name = cbor::text(name);
-        self.0.retain(|(candidate, _)| *candidate != name);
-    }
-}
 
 impl Iphone {
     /// The token for a nonce: an assertion, with `attest` also an attestation. The counter grows by one.
@@ -88,15 +66,11 @@ impl Iphone {
         let envelope = self.envelope(&assertion, attestation.as_deref());
         match flaw {
             Some(Flaw::Envelope(flaw)) => flawed(envelope, flaw, &self.key_id()),
-            _ => cbor::encode(&envelope.value()),
+            _ => envelope.encode(),
         }
     }
 
     fn envelope(&self, assertion: &[u8], attestation: Option<&[u8]>) -> Envelope {
-        let mut device = Members::default();
-        device.put("model", cbor::text(&self.model));
-        device.put("version", cbor::text(&self.os_version));
-        device.put("service", cbor::text("apple"));
         let mut token = Members::default();
         token.put("keyId", cbor::bytes(&self.key_id()));
         token.put("assertion", cbor::bytes(assertion));
@@ -106,21 +80,7 @@ impl Iphone {
         if let Some(jailbroken) = self.jailbroken {
             token.put("isJailbroken", Value::Bool(jailbroken));
         }
-        Envelope {
-            device,
-            token,
-            unknown: Members::default(),
-        }
-    }
-}
-
-impl Envelope {
-    fn value(self) -> Value {
-        let mut members = Members::default();
-        members.put("device", Value::Map(self.device.0));
-        members.put("token", Value::Map(self.token.0));
-        members.0.extend(self.unknown.0);
-        Value::Map(members.0)
+        Envelope::new(&self.model, &self.os_version, "apple", token)
     }
 }
 

@@ -2,6 +2,12 @@
 
 // `cfg(test)` always holds here; it tells clippy that helpers may panic like the tests they serve.
 #[cfg(test)]
+mod android_chain;
+#[cfg(test)]
+mod android_flaws;
+#[cfg(test)]
+mod android_scene;
+#[cfg(test)]
 mod assertion;
 #[cfg(test)]
 mod attestation;
@@ -17,3 +23,5 @@ mod receipt;
 mod scene;
 #[cfg(test)]
 mod token;
+#[cfg(test)]
+mod x509;

@@ -1,5 +1,10 @@
 //! How is a list of flaws written down? One table per part: check, reason, variant, name, what is wrong.
 
+/// No flaw has this name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no such flaw")]
+pub struct UnknownFlaw;
+
 /// Makes the enum of a table, with one documented variant per row.
 macro_rules! flaws {
     (
@@ -45,6 +50,23 @@ macro_rules! flaws {
             #[must_use]
             pub fn description(self) -> &'static str {
                 match self { $( $( Self::$variant => $description, )+ )+ }
+            }
+        }
+
+        /// The name.
+        impl std::fmt::Display for $enum_name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(self.name())
+            }
+        }
+
+        impl std::str::FromStr for $enum_name {
+            type Err = $crate::flaws::UnknownFlaw;
+
+            /// Reads what `Display` writes.
+            fn from_str(text: &str) -> Result<Self, $crate::flaws::UnknownFlaw> {
+                let found = Self::ALL.iter().find(|flaw| flaw.name() == text);
+                found.copied().ok_or($crate::flaws::UnknownFlaw)
             }
         }
     };
