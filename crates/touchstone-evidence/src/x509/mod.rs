@@ -8,6 +8,7 @@
 
 mod anchors;
 mod certificate;
+mod dns_name;
 mod extension;
 mod facts;
 mod name;
@@ -20,6 +21,7 @@ mod validity;
 
 pub use anchors::{Anchor, Anchors, AnchorsError, is_never_trusted};
 pub use certificate::Certificate;
+pub use dns_name::has_dns_name;
 pub use extension::{BasicConstraints, Extension, Extensions};
 pub use facts::CertificateFacts;
 pub use name::{mentions, only_attribute};

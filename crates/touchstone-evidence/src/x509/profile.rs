@@ -48,4 +48,18 @@ impl Profile {
         key_usage: KeyUsageRule::Ignored,
         schemes: &Scheme::ALL,
     };
+
+    /// SysIntegrity chains (spec mobile.md H2).
+    pub const HUAWEI: Self = Self {
+        basic_constraints: BasicConstraintsRule::Enforced,
+        key_usage: KeyUsageRule::EnforcedWherePresent,
+        schemes: &[
+            Scheme::RsaPkcs1Sha256,
+            Scheme::RsaPkcs1Sha384,
+            Scheme::RsaPkcs1Sha512,
+            Scheme::EcdsaSha256,
+            Scheme::EcdsaSha384,
+            Scheme::EcdsaSha512,
+        ],
+    };
 }

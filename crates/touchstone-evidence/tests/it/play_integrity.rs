@@ -117,7 +117,7 @@ fn every_byte_of_a_token_counts() {
         let mut changed = token.clone();
         changed.replace_range(at..=at, &other.to_string());
         assert!(open(&changed, &keys).is_err(), "character {at}");
-        assert!(open(&token[..at], &keys).is_err(), "first {at} characters");
+        assert!(open(token.get(..at).unwrap(), &keys).is_err(), "first {at}");
     }
     for more in ["A", ".", "=", " ", "\n"] {
         assert!(open(&format!("{token}{more}"), &keys).is_err(), "{more:?}");
