@@ -21,8 +21,10 @@ pub mod conflict {
     pub const IN_PROGRESS: &str = "in_progress";
     /// The request was done and its answer, which showed a secret, is not repeated.
     pub const ALREADY_DONE: &str = "already_done";
+    /// The status list comes from a configured file.
+    pub const STATUS_LIST_FROM_FILE: &str = "status_list_from_file";
     /// All of them.
-    pub const ALL: [&str; 8] = [
+    pub const ALL: [&str; 9] = [
         CHANGED,
         ALREADY_EXISTS,
         IN_USE,
@@ -31,6 +33,7 @@ pub mod conflict {
         IDEMPOTENCY_KEY_REUSED,
         IN_PROGRESS,
         ALREADY_DONE,
+        STATUS_LIST_FROM_FILE,
     ];
 }
 

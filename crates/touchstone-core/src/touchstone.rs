@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::api_keys::ApiKeys;
-use crate::mobile::{AppleAnchors, Mobile, MobileStartError};
+use crate::mobile::{Mobile, MobileOptions, MobileStartError};
 use crate::ports::Notice;
 use crate::sealed::{MasterKeyCheckError, Sealer, ensure_master_key};
 use crate::{TenantId, World};
@@ -37,11 +37,11 @@ impl Touchstone {
     pub async fn start(
         world: World,
         sealer: Sealer,
-        anchors: AppleAnchors,
+        mobile: MobileOptions,
     ) -> Result<Self, StartError> {
         ensure_master_key(&world, &sealer).await?;
         let sealer = Arc::new(sealer);
-        let mobile = Mobile::start(world.clone(), Arc::clone(&sealer), anchors).await?;
+        let mobile = Mobile::start(world.clone(), Arc::clone(&sealer), mobile).await?;
         Ok(Self {
             api_keys: ApiKeys::new(world.clone()),
             world,
@@ -57,10 +57,16 @@ impl Touchstone {
     }
 
     /// Takes in news from the store.
-    pub fn take(&self, notice: Notice) {
+    pub async fn take(&self, notice: Notice) {
         match notice {
             Notice::Tenant(tenant_id) => self.forget(Some(tenant_id)),
-            Notice::Everything => self.forget(None),
+            Notice::Everything => {
+                self.forget(None);
+                if let Err(error) = self.mobile.adopt_stored_status_list().await {
+                    let error: &dyn std::error::Error = &error;
+                    tracing::warn!(error, "the stored status list cannot be used");
+                }
+            }
         }
     }
 }

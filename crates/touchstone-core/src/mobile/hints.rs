@@ -5,6 +5,7 @@ use std::fmt;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
+use subtle::ConstantTimeEq as _;
 use touchstone_evidence::client_data::{Composition, Profile};
 
 use super::claim::Bound;
@@ -34,6 +35,46 @@ pub(super) fn find(bound: &Bound, matches: impl Fn(&[u8]) -> bool) -> Option<Str
         .map(|candidate| candidate.hint)
 }
 
+/// Names the slip that made a nonce, of evidence that carries the nonce itself, into `received`.
+pub(super) fn find_nonce(bound: &Bound, received: &[u8]) -> Option<String> {
+    raw_candidates(bound)
+        .into_iter()
+        .chain(candidates(bound))
+        .find(|candidate| bool::from(candidate.client_data_hash.ct_eq(received)))
+        .map(|candidate| candidate.hint)
+}
+
+/// Other compositions, and texts of the right nonce where its bytes were due.
+fn raw_candidates(bound: &Bound) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = nonces(bound)
+        .into_iter()
+        .map(|(composition, nonce)| Candidate {
+            client_data_hash: nonce,
+            hint: format!("nonce{composition}"),
+        })
+        .collect();
+    for (name, text) in texts(&bound.final_nonce) {
+        // Where the field is base64, its reader has decoded the text once.
+        let decoded = BASE64URL_NOPAD.decode(text.as_bytes()).unwrap_or_default();
+        for bytes in [text.into_bytes(), decoded] {
+            out.push(Candidate {
+                client_data_hash: bytes,
+                hint: format!("nonce={name}_text"),
+            });
+        }
+    }
+    out
+}
+
+/// The nonce as text.
+fn texts(nonce: &[u8]) -> [(&'static str, String); 3] {
+    [
+        ("base64", BASE64.encode(nonce)),
+        ("base64url", BASE64URL_NOPAD.encode(nonce)),
+        ("hex", HEXLOWER.encode(nonce)),
+    ]
+}
+
 /// Every slip; the configured way is among them and harmless, for it did not match.
 pub(super) fn candidates(bound: &Bound) -> Vec<Candidate> {
     let mut out = Vec::new();
@@ -51,11 +92,7 @@ pub(super) fn candidates(bound: &Bound) -> Vec<Candidate> {
         client_data_hash: nonce.clone(),
         hint: "hash=final_nonce".to_owned(),
     });
-    for (name, text) in [
-        ("base64", BASE64.encode(nonce)),
-        ("base64url", BASE64URL_NOPAD.encode(nonce)),
-        ("hex", HEXLOWER.encode(nonce)),
-    ] {
+    for (name, text) in texts(nonce) {
         let client_data_hash = digest(&SHA256, text.as_bytes()).as_ref().to_vec();
         out.push(Candidate {
             client_data_hash,

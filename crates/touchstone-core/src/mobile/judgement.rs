@@ -3,10 +3,14 @@
 
 use std::sync::Arc;
 
-use data_encoding::BASE64URL_NOPAD;
+use aws_lc_rs::digest::{SHA256, digest};
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use serde_json::{Map, Value};
-use touchstone_evidence::mobile_token::{self, Envelope, Token};
+use touchstone_evidence::mobile_token::{self, Envelope, Service, Token};
+use touchstone_evidence::x509::CertificateFacts;
 
+use super::android_app::EnabledAndroidApp;
+use super::android_policy::AndroidService;
 use super::answer::CheckLine;
 use super::claim::Bound;
 use super::details::TokenDetails;
@@ -97,6 +101,34 @@ impl Judgement {
         }
     }
 
+    /// The app by which the rest is judged.
+    pub(super) fn note_android_app(&mut self, case: &Case<'_>, app: &EnabledAndroidApp) {
+        self.app_id = Some(app.app.id);
+        self.applied = app.applied(&case.policy.settings);
+        self.fact("package_name", app.app.package_name.as_str());
+    }
+
+    /// Serial numbers and dates of the certificates.
+    pub(super) fn note_certificates(&mut self, certificates: &[CertificateFacts]) {
+        let certificates: Vec<_> = certificates
+            .iter()
+            .map(|certificate| {
+                serde_json::json!({
+                    "serial": HEXLOWER.encode(&certificate.serial),
+                    "not_before": certificate.not_before.to_string(),
+                    "not_after": certificate.not_after.to_string(),
+                })
+            })
+            .collect();
+        self.fact("certificates", certificates);
+    }
+
+    /// The hash of the nonce that the evidence is bound to, when it is another.
+    pub(super) fn note_received_nonce(&mut self, received: &[u8]) {
+        let sha256 = digest(&SHA256, received);
+        self.fact("received_nonce_sha256", HEXLOWER.encode(sha256.as_ref()));
+    }
+
     /// Adds a fact for the verdict log.
     pub(super) fn fact(&mut self, name: &str, value: impl Into<Value>) {
         self.facts.insert(name.to_owned(), value.into());
@@ -105,7 +137,7 @@ impl Judgement {
 
 impl Mobile {
     /// Judges what the envelope holds (checks T1 to T5, then the platform's).
-    pub(super) fn judge(
+    pub(super) async fn judge(
         &self,
         case: &Case<'_>,
         bound: &Bound,
@@ -127,20 +159,43 @@ impl Mobile {
         judgement.fact("version", &*envelope.device.version);
         let platform = envelope.token.service().word();
         judgement.platform = Some(platform);
+        let served = is_served(case, envelope.token.service());
+        judgement.note("T5", served, None);
+        if !served {
+            return judgement.refuse("service_not_enabled");
+        }
         match &envelope.token {
-            Token::Apple(token) if case.policy.apple_apps_for(case.principal).next().is_some() => {
-                judgement.note("T5", true, None);
+            Token::Apple(token) => {
                 let registered = match device_key {
                     Some(DeviceKey::Apple(key)) => Some(key),
                     Some(DeviceKey::Android(_)) | None => None,
                 };
                 self.judge_apple(case, bound, token, &envelope.device, registered, judgement)
             }
-            Token::Apple(_) | Token::Gms(_) | Token::Hms(_) | Token::AndroidKey(_) => {
-                judgement.note("T5", false, None);
-                judgement.refuse("service_not_enabled")
+            Token::Gms(token) => self.judge_google(case, bound, token, judgement).await,
+            Token::Hms(token) => self.judge_huawei(case, bound, token, judgement),
+            Token::AndroidKey(token) => {
+                let registered = match device_key {
+                    Some(DeviceKey::Android(key)) => Some(key),
+                    Some(DeviceKey::Apple(_)) | None => None,
+                };
+                self.judge_android_key(case, bound, token, &envelope.device, registered, judgement)
             }
         }
+    }
+}
+
+/// Whether an app that this caller may use takes proofs of the service (T5).
+fn is_served(case: &Case<'_>, service: Service) -> bool {
+    let android = |service| {
+        let mut apps = case.policy.android_apps_for(case.principal, service);
+        apps.next().is_some()
+    };
+    match service {
+        Service::Apple => case.policy.apple_apps_for(case.principal).next().is_some(),
+        Service::Gms => android(AndroidService::Gms),
+        Service::Hms => android(AndroidService::Hms),
+        Service::AndroidKey => android(AndroidService::AndroidKey),
     }
 }
 

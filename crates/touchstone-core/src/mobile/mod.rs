@@ -2,6 +2,9 @@
 
 pub mod admin;
 
+mod anchors;
+mod android_app;
+mod android_key;
 mod android_policy;
 mod answer;
 mod apple;
@@ -11,7 +14,10 @@ mod client_data;
 mod code;
 mod details;
 mod error;
+mod google;
 mod hints;
+mod huawei;
+mod in_flight;
 mod init;
 mod judgement;
 mod policy;
@@ -23,10 +29,12 @@ mod session;
 mod settings;
 mod settlement;
 mod sha256_text;
+mod status_list;
 mod verdict;
 mod verify;
 mod words;
 
+pub use anchors::MobileAnchors;
 pub use android_policy::{
     AcceptedBootState, AndroidAppPolicy, AndroidKeyPolicy, AndroidService, GmsMode, GmsPolicy,
     HmsPolicy, MinLevel,
@@ -41,9 +49,10 @@ pub use details::{
 pub use error::{InitError, PolicyError, VerifyError};
 pub use reasons::{Reason, reason, reasons};
 pub use request::{Binding, RequestRules, VerifyRequest};
-pub use service::{AppleAnchors, Mobile, MobileStartError};
+pub use service::{Mobile, MobileOptions, MobileStartError};
 pub use settings::{
     AppleAppPolicy, ClientDataProfile, Environment, Explain, FinalNonce, MobileSettings,
     OnJailbroken, ReceiptCheck, ReceiptRefresh,
 };
 pub use sha256_text::Sha256Text;
+pub use status_list::{RefreshError, StatusListView};

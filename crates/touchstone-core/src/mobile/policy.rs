@@ -8,6 +8,8 @@ use std::sync::{Arc, OnceLock};
 use moka::sync::Cache;
 use touchstone_evidence::{Timestamp, app_attest};
 
+use super::android_app::EnabledAndroidApp;
+use super::android_policy::AndroidService;
 use super::error::PolicyError;
 use super::settings::{AppleAppPolicy, MobileSettings};
 use crate::ports::{AppleApp, MobilePolicy};
@@ -66,6 +68,7 @@ pub(super) struct TenantPolicy {
     /// Settings alone, for verdicts that found no app.
     pub(super) applied: Arc<str>,
     apple_apps: BTreeMap<AppId, EnabledAppleApp>,
+    android_apps: Vec<EnabledAndroidApp>,
     read_at: Timestamp,
     attempts: Attempts,
 }
@@ -78,6 +81,18 @@ impl TenantPolicy {
     ) -> impl Iterator<Item = &'a EnabledAppleApp> {
         self.apple_apps
             .values()
+            .filter(|enabled| principal.may_use(enabled.app.id))
+    }
+
+    /// The enabled apps that this caller may use and that are served on this platform.
+    pub(super) fn android_apps_for<'a>(
+        &'a self,
+        principal: &'a Principal,
+        service: AndroidService,
+    ) -> impl Iterator<Item = &'a EnabledAndroidApp> {
+        self.android_apps
+            .iter()
+            .filter(move |enabled| enabled.policy.serves(service))
             .filter(|enabled| principal.may_use(enabled.app.id))
     }
 
@@ -99,6 +114,10 @@ impl TenantPolicy {
         let apple_apps = enabled
             .map(|app| Ok((app.id, EnabledAppleApp::read(app)?)))
             .collect::<Result<_, PolicyError>>()?;
+        let enabled = stored.android_apps.into_iter().filter(|app| app.enabled);
+        let android_apps = enabled
+            .map(EnabledAndroidApp::read)
+            .collect::<Result<_, PolicyError>>()?;
         let applied = serde_json::json!({ "settings": settings })
             .to_string()
             .into();
@@ -106,6 +125,7 @@ impl TenantPolicy {
             settings,
             applied,
             apple_apps,
+            android_apps,
             read_at: now,
             attempts: Attempts::none(),
         })
@@ -122,7 +142,8 @@ pub(super) struct Policies {
 impl Policies {
     pub(super) fn new() -> Self {
         let weight = |_: &TenantId, policy: &Arc<TenantPolicy>| {
-            u32::try_from(policy.apple_apps.len() + 1).unwrap_or(u32::MAX)
+            u32::try_from(policy.apple_apps.len() + policy.android_apps.len() + 1)
+                .unwrap_or(u32::MAX)
         };
         let read = Cache::builder()
             .max_capacity(APPS_MAX)

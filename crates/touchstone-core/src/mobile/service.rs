@@ -3,34 +3,37 @@
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use touchstone_evidence::app_attest;
-use touchstone_evidence::x509::{Anchors, AnchorsError};
-
+use super::anchors::MobileAnchors;
 use super::error::{PolicyError, VerifyError};
+use super::in_flight::InFlight;
+use super::judgement::chain_of;
 use super::policy::{Policies, TenantPolicy};
 use super::request::RequestRules;
 use super::session::{Issuer, SessionKeys, new_session_key};
+use super::status_list::StatusLists;
 use crate::ports::StoreError;
 use crate::sealed::{SealError, Sealer};
 use crate::{Call, TenantId, World};
 
-/// What Apple's evidence is anchored in.
+/// What a deployment sets for the family.
 #[derive(Clone, Debug)]
-pub struct AppleAnchors {
-    /// Roots of App Attest: attestations.
-    pub app_attest: Anchors,
-    /// Roots of receipts.
-    pub receipt: Anchors,
+pub struct MobileOptions {
+    /// What evidence is anchored in.
+    pub anchors: MobileAnchors,
+    /// How old a status list of Android keys may be, in hours.
+    pub status_max_age_h: u32,
 }
 
 /// Judges phone apps.
 pub struct Mobile {
     pub(super) world: World,
     pub(super) sealer: Arc<Sealer>,
-    anchors: RwLock<Arc<AppleAnchors>>,
+    anchors: RwLock<Arc<MobileAnchors>>,
     pub(super) policies: Policies,
     pub(super) session_keys: SessionKeys,
     pub(super) issuer: Issuer,
+    pub(super) status_lists: StatusLists,
+    pub(super) in_flight: InFlight,
 }
 
 /// The family cannot start.
@@ -44,26 +47,12 @@ pub enum MobileStartError {
     Sealed(#[from] SealError),
 }
 
-impl AppleAnchors {
-    /// The roots that Apple published.
-    pub fn published() -> Result<Self, AnchorsError> {
-        let (app_attest, receipt) = (
-            app_attest::apple_app_attest()?,
-            app_attest::apple_receipt()?,
-        );
-        Ok(Self {
-            app_attest,
-            receipt,
-        })
-    }
-}
-
 impl Mobile {
     /// Reads the session master keys; makes the first one when there is none (one insert wins).
     pub async fn start(
         world: World,
         sealer: Arc<Sealer>,
-        anchors: AppleAnchors,
+        options: MobileOptions,
     ) -> Result<Self, MobileStartError> {
         let now = world.clock.now();
         let mut stored = world.store.session_keys().await?;
@@ -73,14 +62,21 @@ impl Mobile {
         }
         let session_keys = SessionKeys::open(&stored, &sealer, now)?;
         let (policies, issuer) = (Policies::new(), Issuer::default());
-        Ok(Self {
+        let mobile = Self {
             world,
             sealer,
-            anchors: RwLock::new(Arc::new(anchors)),
+            anchors: RwLock::new(Arc::new(options.anchors)),
             policies,
             session_keys,
             issuer,
-        })
+            status_lists: StatusLists::new(options.status_max_age_h),
+            in_flight: InFlight::default(),
+        };
+        if let Err(error) = mobile.adopt_stored_status_list().await {
+            let error = chain_of(&error);
+            tracing::warn!(error, "the stored status list cannot be used");
+        }
+        Ok(mobile)
     }
 
     /// What the tenant's settings allow in a request.
@@ -95,12 +91,12 @@ impl Mobile {
     }
 
     /// The anchors in force.
-    pub fn anchors(&self) -> Arc<AppleAnchors> {
+    pub fn anchors(&self) -> Arc<MobileAnchors> {
         Arc::clone(&self.anchors.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Puts other anchors in force, for every check that has not begun.
-    pub fn replace_anchors(&self, anchors: AppleAnchors) {
+    pub fn replace_anchors(&self, anchors: MobileAnchors) {
         *self.anchors.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(anchors);
     }
 

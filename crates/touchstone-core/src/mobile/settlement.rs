@@ -8,6 +8,7 @@ use super::details::TokenDetails;
 use super::error::VerifyError;
 use super::judgement::Judgement;
 use super::policy::TenantPolicy;
+use super::reasons::reason;
 use super::settings::Explain;
 use super::verify::{Text, used};
 use crate::ports::{
@@ -45,6 +46,12 @@ impl Case<'_> {
         claim: Option<Claim>,
         judgement: Judgement,
     ) -> MobileSettlement {
+        let (outcome, reason) = match judgement.result {
+            Ok(_) => (Outcome::Valid, "accepted"),
+            Err(reason) => (outcome_of(reason), reason),
+        };
+        // Without a verdict nothing is used up: the session can be verified again.
+        let claim = claim.filter(|_| outcome != Outcome::Undetermined);
         let mut conflicts = Vec::new();
         if claim.is_some() {
             conflicts.push((MobileConflict::ClaimUsed, rejected(used(claim))));
@@ -53,10 +60,6 @@ impl Case<'_> {
         if let Ok(Some(change)) = &judgement.result {
             conflicts.extend(key_conflicts(change, &judgement.checks));
         }
-        let (outcome, reason) = match judgement.result {
-            Ok(_) => (Outcome::Valid, "accepted"),
-            Err(reason) => (Outcome::Invalid, reason),
-        };
         MobileSettlement {
             head: self.head(&judgement),
             claim,
@@ -115,6 +118,11 @@ impl Case<'_> {
             source,
         }
     }
+}
+
+/// A reason that is not in the table refuses.
+fn outcome_of(code: &str) -> Outcome {
+    reason(code).map_or(Outcome::Invalid, |reason| reason.outcome)
 }
 
 fn facts(facts: &Map<String, Value>, hint: Option<&str>) -> String {

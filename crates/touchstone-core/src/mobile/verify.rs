@@ -9,6 +9,8 @@ use touchstone_evidence::mobile_token::{self, Envelope, Token};
 use super::answer::Verification;
 use super::claim::{Bound, Unbound};
 use super::error::VerifyError;
+use super::google;
+use super::in_flight::Turn;
 use super::judgement::Judgement;
 use super::policy::TenantPolicy;
 use super::request::VerifyRequest;
@@ -34,6 +36,7 @@ impl Mobile {
             Err(Unbound::KeysIncomplete) => return Err(VerifyError::SessionKeysIncomplete),
         };
         let envelope = mobile_token::parse(&request.token);
+        let _turn = self.turn(&case, &bound, envelope.as_ref().ok()).await;
         let lookup = self
             .look_up(tenant_id, &bound, envelope.as_ref().ok(), call)
             .await?;
@@ -42,7 +45,7 @@ impl Mobile {
             ClaimState::Used => return self.reject(case, used(bound.claim)).await,
             ClaimState::Expired => return self.reject(case, "session_expired").await,
         }
-        let judgement = self.judge(&case, &bound, envelope, lookup.device_key);
+        let judgement = self.judge(&case, &bound, envelope, lookup.device_key).await;
         self.settle(case, bound.claim, judgement).await
     }
 
@@ -64,6 +67,23 @@ impl Mobile {
             policy,
             evidence_sha256,
             verdict_id,
+        }
+    }
+
+    /// What goes to Google waits for its turn: verifications of one session follow each other, from look-up to settlement.
+    async fn turn(
+        &self,
+        case: &Case<'_>,
+        bound: &Bound,
+        envelope: Option<&Envelope<'_>>,
+    ) -> Option<Turn> {
+        match (&envelope?.token, bound.claim) {
+            (Token::Gms(token), Some(claim))
+                if google::goes_to_google(case.policy, case.principal, token) =>
+            {
+                Some(self.in_flight.turn(case.tenant_id, claim).await)
+            }
+            _ => None,
         }
     }
 

@@ -22,6 +22,26 @@ pub struct ServiceAccount {
     pub token_uri: String,
 }
 
+impl ServiceAccount {
+    /// Reads what is stored of a service account: the members of the same names of Google's JSON.
+    pub fn from_json(text: &[u8]) -> Option<Self> {
+        #[derive(serde::Deserialize)]
+        struct Stored {
+            client_email: String,
+            private_key_id: Option<String>,
+            private_key: Zeroizing<String>,
+            token_uri: String,
+        }
+        let stored: Stored = serde_json::from_slice(text).ok()?;
+        Some(Self {
+            client_email: stored.client_email,
+            private_key_id: stored.private_key_id,
+            private_key: stored.private_key,
+            token_uri: stored.token_uri,
+        })
+    }
+}
+
 impl fmt::Debug for ServiceAccount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ServiceAccount")

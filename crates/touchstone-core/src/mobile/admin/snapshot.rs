@@ -1,18 +1,13 @@
-//! Decides how the audit log shows apps and device keys.
+//! Decides how the audit log shows secrets and device keys.
 
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 
-use super::RegisteredApp;
 use crate::ports::{DeviceKey, DeviceKeyId};
 
-pub(super) fn app_snapshot(app: &RegisteredApp) -> Value {
-    json!({
-        "id": app.id,
-        "apple_app_id": app.apple_app_id,
-        "policy": app.fields.policy,
-        "enabled": app.fields.enabled,
-    })
+/// Whether a secret is there: all that is said of one.
+pub(super) const fn secret_word(is_set: bool) -> &'static str {
+    if is_set { "set" } else { "cleared" }
 }
 
 pub(super) fn device_key_snapshot(key: &DeviceKey) -> Value {
@@ -21,19 +16,20 @@ pub(super) fn device_key_snapshot(key: &DeviceKey) -> Value {
         DeviceKey::Apple(key) => (key.app_id, &key.revoked_reason),
         DeviceKey::Android(key) => (key.app_id, &key.revoked_reason),
     };
-    let mut snapshot = json!({
+    let (environment, counter) = match key {
+        DeviceKey::Apple(key) => (Some(key.environment.as_str()), Some(key.counter)),
+        DeviceKey::Android(_) => (None, None),
+    };
+    json!({
         "platform": id.platform.as_str(),
         "key_id": BASE64URL_NOPAD.encode(&id.key_id),
         "app_id": app_id,
+        "environment": environment,
+        "counter": counter,
         "registered_at": key.registered_at().to_string(),
         "revoked_at": key.revoked_at().map(|at| at.to_string()),
         "revoked_reason": reason,
-    });
-    if let DeviceKey::Apple(key) = key {
-        snapshot["environment"] = key.environment.as_str().into();
-        snapshot["counter"] = key.counter.into();
-    }
-    snapshot
+    })
 }
 
 /// How the audit log names a device key.

@@ -34,7 +34,7 @@ impl Mobile {
             .get(verified.app_index)
             .ok_or("apple_app_not_allowed")?;
         context.note_app(app, judgement);
-        note_certificates(&verified.certificates, judgement);
+        judgement.note_certificates(&verified.certificates);
         judgement.note_checks(CHECKS, None);
         let environment = Environment::from(verified.environment);
         judgement.fact("environment", environment.as_str());
@@ -107,7 +107,7 @@ fn note_refusal(
 ) {
     judgement.fact("error", chain_of(error));
     if let Ok(facts) = attestation::inspect(evidence) {
-        note_certificates(&facts.certificates, judgement);
+        judgement.note_certificates(&facts.certificates);
         if let Some(app) = apps.iter().find(|app| app.rp_id_hash == facts.rp_id_hash) {
             context.note_app(app, judgement);
         }
@@ -118,18 +118,4 @@ fn note_refusal(
             attestation::nonce_matches(evidence, hash)
         });
     }
-}
-
-fn note_certificates(certificates: &[attestation::CertificateFacts], judgement: &mut Judgement) {
-    let certificates: Vec<_> = certificates
-        .iter()
-        .map(|certificate| {
-            serde_json::json!({
-                "serial": HEXLOWER.encode(&certificate.serial),
-                "not_before": certificate.not_before.to_string(),
-                "not_after": certificate.not_after.to_string(),
-            })
-        })
-        .collect();
-    judgement.fact("certificates", certificates);
 }

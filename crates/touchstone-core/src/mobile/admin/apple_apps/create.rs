@@ -1,9 +1,10 @@
 //! Decides how an Apple app is registered.
 
-use super::app_fields::WORDS;
-use super::snapshot::app_snapshot;
-use super::{APPS_PER_TENANT_MAX, AppleAppFields, RegisteredApp, WRITE};
+use super::fields::WORDS;
+use super::snapshot::snapshot;
+use super::{AppleAppFields, RegisteredAppleApp};
 use crate::audit::Trace;
+use crate::mobile::admin::{APPS_PER_TENANT_MAX, WRITE};
 use crate::ports::{Change, Versioned};
 use crate::{AdminCall, AdminError, AppId};
 
@@ -12,11 +13,11 @@ pub async fn create_apple_app(
     admin: &AdminCall<'_>,
     apple_app_id: String,
     fields: AppleAppFields,
-) -> Result<Versioned<RegisteredApp>, AdminError> {
+) -> Result<Versioned<RegisteredAppleApp>, AdminError> {
     admin.require(WRITE)?;
     let tenant_id = admin.tenant_id().await?;
     let world = &admin.touchstone.world;
-    let app = RegisteredApp {
+    let app = RegisteredAppleApp {
         id: AppId::new(admin.now(), &*world.random),
         tenant_id,
         apple_app_id,
@@ -31,7 +32,7 @@ pub async fn create_apple_app(
         tenant_id: Some(tenant_id),
         object: app.id.to_string(),
         before: None,
-        after: Some(app_snapshot(&app)),
+        after: Some(snapshot(&app)),
     });
     let change = Change {
         value: app.to_stored()?,
@@ -43,6 +44,6 @@ pub async fn create_apple_app(
         .store
         .create_apple_app(change, APPS_PER_TENANT_MAX)
         .await?;
-    let app = RegisteredApp::read(WORDS.done(written, None)?)?;
+    let app = RegisteredAppleApp::read(WORDS.done(written, None)?)?;
     Ok(app)
 }

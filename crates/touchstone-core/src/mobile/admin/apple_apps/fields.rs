@@ -1,19 +1,17 @@
 //! Decides what an Apple app is to administrators, and what it may be called.
 
 use crate::admin_write::Words;
+use crate::mobile::admin::APPS_PER_TENANT_MAX;
 use crate::mobile::{AppleAppPolicy, ReceiptRefresh};
 use crate::ports::{AppleApp, Sealed, StoreError, Versioned};
 use crate::{AdminError, AppId, Issue, TenantId, Timestamp};
-
-/// Apps of a tenant.
-pub const APPS_PER_TENANT_MAX: u64 = 1_000;
 
 const TEAM_ID_CHARS: usize = 10;
 const BUNDLE_ID_CHARS_MAX: usize = 155;
 
 pub(super) const WORDS: Words = Words {
     taken: "this App ID is registered in the tenant already",
-    full: ("apps in the tenant", APPS_PER_TENANT_MAX),
+    full: ("Apple apps in the tenant", APPS_PER_TENANT_MAX),
     in_use: "device keys are registered for the app; force=true removes them with it",
     ..Words::NONE
 };
@@ -29,7 +27,7 @@ pub struct AppleAppFields {
 
 /// A registered app.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RegisteredApp {
+pub struct RegisteredAppleApp {
     /// Its identifier.
     pub id: AppId,
     /// The tenant.
@@ -46,7 +44,7 @@ pub struct RegisteredApp {
     pub updated_at: Timestamp,
 }
 
-impl RegisteredApp {
+impl RegisteredAppleApp {
     pub(super) fn read(stored: Versioned<AppleApp>) -> Result<Versioned<Self>, StoreError> {
         let app = stored.value;
         let policy = serde_json::from_str(&app.policy).map_err(|_| StoreError::Corrupt {

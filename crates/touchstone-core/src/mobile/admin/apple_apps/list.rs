@@ -1,6 +1,7 @@
 //! Decides who may list Apple apps.
 
-use super::{READ, RegisteredApp};
+use super::RegisteredAppleApp;
+use crate::mobile::admin::READ;
 use crate::ports::{Page, PageRequest, Versioned};
 use crate::{AdminCall, AdminError, AppId};
 
@@ -8,7 +9,7 @@ use crate::{AdminCall, AdminError, AppId};
 pub async fn apple_apps(
     admin: &AdminCall<'_>,
     page: PageRequest<AppId>,
-) -> Result<Page<Versioned<RegisteredApp>, AppId>, AdminError> {
+) -> Result<Page<Versioned<RegisteredAppleApp>, AppId>, AdminError> {
     admin.require(READ)?;
     let tenant_id = admin.tenant_id().await?;
     let page = admin
@@ -20,7 +21,7 @@ pub async fn apple_apps(
     let items = page
         .items
         .into_iter()
-        .map(RegisteredApp::read)
+        .map(RegisteredAppleApp::read)
         .collect::<Result<_, _>>()?;
     Ok(Page {
         items,

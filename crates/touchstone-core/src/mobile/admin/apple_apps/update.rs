@@ -1,11 +1,12 @@
 //! Decides how an Apple app's policy is changed, and how it is disabled. Its App ID never changes: another App ID is another app.
 
-use super::app_fields::WORDS;
-use super::app_get::stored_app;
-use super::snapshot::app_snapshot;
-use super::{AppleAppFields, RegisteredApp, WRITE};
+use super::fields::WORDS;
+use super::get::stored_app;
+use super::snapshot::snapshot;
+use super::{AppleAppFields, RegisteredAppleApp};
 use crate::admin_write::expect_version;
 use crate::audit::Trace;
+use crate::mobile::admin::WRITE;
 use crate::ports::{Change, Versioned};
 use crate::{AdminCall, AdminError, AppId};
 
@@ -15,14 +16,14 @@ pub async fn update_apple_app(
     id: AppId,
     if_version: Option<u64>,
     change: impl FnOnce(AppleAppFields) -> Result<AppleAppFields, AdminError> + Send,
-) -> Result<Versioned<RegisteredApp>, AdminError> {
+) -> Result<Versioned<RegisteredAppleApp>, AdminError> {
     admin.require(WRITE)?;
     let tenant_id = admin.tenant_id().await?;
     let stored = stored_app(admin, tenant_id, id).await?;
     expect_version(&stored, if_version)?;
     let before = stored.value;
     let fields = change(before.fields.clone())?;
-    let after = RegisteredApp {
+    let after = RegisteredAppleApp {
         fields,
         updated_at: admin.now(),
         ..before.clone()
@@ -32,8 +33,8 @@ pub async fn update_apple_app(
         action: "mobile.apple_app.update",
         tenant_id: Some(tenant_id),
         object: id.to_string(),
-        before: Some(app_snapshot(&before)),
-        after: Some(app_snapshot(&after)),
+        before: Some(snapshot(&before)),
+        after: Some(snapshot(&after)),
     });
     let change = Change {
         value: after.to_stored()?,
@@ -47,6 +48,6 @@ pub async fn update_apple_app(
         .store
         .update_apple_app(change)
         .await?;
-    let app = RegisteredApp::read(WORDS.done(written, if_version)?)?;
+    let app = RegisteredAppleApp::read(WORDS.done(written, if_version)?)?;
     Ok(app)
 }

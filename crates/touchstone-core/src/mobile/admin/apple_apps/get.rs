@@ -1,6 +1,7 @@
 //! Decides who may see an Apple app.
 
-use super::{READ, RegisteredApp};
+use super::RegisteredAppleApp;
+use crate::mobile::admin::READ;
 use crate::ports::Versioned;
 use crate::{AdminCall, AdminError, AppId, TenantId};
 
@@ -8,7 +9,7 @@ use crate::{AdminCall, AdminError, AppId, TenantId};
 pub async fn apple_app(
     admin: &AdminCall<'_>,
     id: AppId,
-) -> Result<Versioned<RegisteredApp>, AdminError> {
+) -> Result<Versioned<RegisteredAppleApp>, AdminError> {
     admin.require(READ)?;
     let tenant_id = admin.tenant_id().await?;
     stored_app(admin, tenant_id, id).await
@@ -18,12 +19,14 @@ pub(super) async fn stored_app(
     admin: &AdminCall<'_>,
     tenant_id: TenantId,
     id: AppId,
-) -> Result<Versioned<RegisteredApp>, AdminError> {
+) -> Result<Versioned<RegisteredAppleApp>, AdminError> {
     let found = admin
         .touchstone
         .world
         .store
         .apple_app(tenant_id, id)
         .await?;
-    Ok(RegisteredApp::read(found.ok_or(AdminError::NotFound)?)?)
+    Ok(RegisteredAppleApp::read(
+        found.ok_or(AdminError::NotFound)?,
+    )?)
 }

@@ -1,11 +1,11 @@
 //! Decides how an Apple app is removed: not while device keys hang on it, unless they shall go too.
 
-use super::WRITE;
-use super::app_fields::WORDS;
-use super::app_get::stored_app;
-use super::snapshot::app_snapshot;
+use super::fields::WORDS;
+use super::get::stored_app;
+use super::snapshot::snapshot;
 use crate::admin_write::expect_version;
 use crate::audit::Trace;
+use crate::mobile::admin::WRITE;
 use crate::ports::{Change, RemovedApp};
 use crate::{AdminCall, AdminError, AppId};
 
@@ -24,7 +24,7 @@ pub async fn remove_apple_app(
         action: "mobile.apple_app.remove",
         tenant_id: Some(tenant_id),
         object: id.to_string(),
-        before: Some(app_snapshot(&stored.value)),
+        before: Some(snapshot(&stored.value)),
         after: None,
     });
     let change = Change {
