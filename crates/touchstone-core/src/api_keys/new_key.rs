@@ -1,6 +1,8 @@
 //! Decides what a new key may be: who may make it, for which tenant, with which scopes and apps. A key never opens more than the key
 //! that made it.
 
+use std::collections::HashSet;
+
 use super::ApiKeySecret;
 use crate::ports::{ApiKey, KeyKind};
 use crate::words::is_line;
@@ -137,16 +139,14 @@ async fn unknown_apps(
     tenant_id: TenantId,
     app_ids: &[AppId],
 ) -> Result<Vec<Issue>, AdminError> {
-    let known = admin
-        .touchstone
-        .world
-        .store
-        .mobile_policy(tenant_id)
-        .await?
-        .apple_apps;
+    let store = &admin.touchstone.world.store;
+    let policy = store.mobile_policy(tenant_id).await?;
+    let apple = policy.apple_apps.iter().map(|app| app.id);
+    let android = policy.android_apps.iter().map(|app| app.id);
+    let known: HashSet<AppId> = apple.chain(android).collect();
     let mut issues = Vec::new();
     for (index, id) in app_ids.iter().enumerate() {
-        let message = if !known.iter().any(|app| app.id == *id) {
+        let message = if !known.contains(id) {
             "is no app of this tenant"
         } else if app_ids.iter().take(index).any(|earlier| earlier == id) {
             "is named twice"
