@@ -23,6 +23,7 @@ mod judgement;
 mod policy;
 mod prune;
 mod reasons;
+mod receipt_refresh;
 mod request;
 mod service;
 mod session;
@@ -48,6 +49,7 @@ pub use details::{
 };
 pub use error::{InitError, PolicyError, VerifyError};
 pub use reasons::{Reason, reason, reasons};
+pub use receipt_refresh::ReceiptRound;
 pub use request::{Binding, RequestRules, VerifyRequest};
 pub use service::{Mobile, MobileOptions, MobileStartError};
 pub use settings::{

@@ -32,6 +32,12 @@ pub(super) struct EnabledAppleApp {
 }
 
 impl EnabledAppleApp {
+    /// The team: what stands before the first dot of the App ID.
+    pub(super) fn team_id(&self) -> &str {
+        let parts = self.app.apple_app_id.split_once('.');
+        parts.map_or("", |(team_id, _)| team_id)
+    }
+
     /// Settings and policy, as the verdict log keeps them.
     pub(super) fn applied(&self, settings: &MobileSettings) -> Arc<str> {
         let text = || {

@@ -79,6 +79,25 @@ pub struct Verified {
     pub risk_metric: Option<u32>,
 }
 
+/// When a receipt can be exchanged for a newer one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExchangePeriod {
+    /// From when (field 19); always when it does not say.
+    pub not_before: Option<Timestamp>,
+    /// Until when (field 21).
+    pub expires: Timestamp,
+}
+
+/// Reads when a receipt can be exchanged, without judging it: check C1 alone.
+pub fn exchange_period(evidence: &[u8]) -> Result<ExchangePeriod, Error> {
+    let der = ber::to_der(evidence).map_err(|error| Error::Malformed(Fault::Ber(error)))?;
+    let content = Content::parse(SignedData::parse(&der)?.content)?;
+    Ok(ExchangePeriod {
+        not_before: content.not_before,
+        expires: content.expires,
+    })
+}
+
 /// Judges a receipt: checks C1 to C8.
 pub fn verify(
     evidence: &[u8],
