@@ -3,16 +3,18 @@
 use async_trait::async_trait;
 use deadpool_postgres::GenericClient;
 use touchstone_core::ports::{
-    AppleKey, Claim, ClaimState, MobileLookup, MobilePolicy, MobileSettlement, MobileStore, Pruned,
-    SessionKey, Settled, StoreError, Versioned,
+    Claim, ClaimState, DeviceKeyId, MobileLookup, MobilePolicy, MobileSettlement, MobileStore,
+    Pruned, SessionKey, Settled, StoreError,
 };
 use touchstone_core::{SessionKeyId, TenantId, Timestamp};
 
 use super::fault::Fault;
+use super::mobile_device_keys::by_id;
 use super::read::{Params, all, execute, first};
 use super::{PostgresStore, locks, write};
 use crate::rows::{
-    Fields, apple_app, apple_app_columns, apple_key, apple_key_columns, session_key,
+    Fields, android_app, android_app_columns, apple_app, apple_app_columns, mobile_settings,
+    session_key,
 };
 
 #[async_trait]
@@ -25,11 +27,11 @@ impl MobileStore for PostgresStore {
         &self,
         tenant_id: TenantId,
         claim: Option<Claim>,
-        apple_key_id: Option<[u8; 32]>,
+        device_key_id: Option<DeviceKeyId>,
         now: Timestamp,
     ) -> Result<MobileLookup, StoreError> {
         let tenant_id = tenant_id.to_string();
-        let found = self.look_up(&tenant_id, claim, apple_key_id, now).await?;
+        let found = self.look_up(&tenant_id, claim, device_key_id, now).await?;
         Ok(found)
     }
 
@@ -65,13 +67,6 @@ impl MobileStore for PostgresStore {
     }
 }
 
-/// The device key of tenant `$1` and key id `$2`.
-pub(super) const KEY_BY_ID: &str = concat!(
-    "SELECT ",
-    apple_key_columns!(),
-    " FROM apple_keys WHERE tenant_id = $1 AND key_id = $2"
-);
-
 async fn stored_session_keys(client: &impl GenericClient) -> Result<Vec<SessionKey>, Fault> {
     let sql = "SELECT id, sealed, created_at, issues_from FROM session_master_keys ORDER BY id";
     all(client, sql, &[], session_key).await
@@ -85,12 +80,7 @@ impl PostgresStore {
             &client,
             "SELECT settings, version FROM mobile_settings WHERE tenant_id = $1",
             params,
-            |row| {
-                let mut fields = Fields::new(row);
-                let value = fields.text("mobile_settings.settings")?;
-                let version = fields.number("mobile_settings.version")?;
-                Ok(Versioned { value, version })
-            },
+            mobile_settings,
         );
         let apple_apps = all(
             &client,
@@ -102,10 +92,22 @@ impl PostgresStore {
             params,
             |row| apple_app(row).map(|app| app.value),
         );
-        let (settings, apple_apps) = tokio::try_join!(settings, apple_apps)?;
+        let android_apps = all(
+            &client,
+            concat!(
+                "SELECT ",
+                android_app_columns!(),
+                " FROM android_apps WHERE tenant_id = $1 ORDER BY id"
+            ),
+            params,
+            |row| android_app(row).map(|app| app.value),
+        );
+        let (settings, apple_apps, android_apps) =
+            tokio::try_join!(settings, apple_apps, android_apps)?;
         Ok(MobilePolicy {
             settings,
             apple_apps,
+            android_apps,
         })
     }
 
@@ -114,7 +116,7 @@ impl PostgresStore {
         &self,
         tenant_id: &str,
         claim: Option<Claim>,
-        apple_key_id: Option<[u8; 32]>,
+        device_key_id: Option<DeviceKeyId>,
         now: Timestamp,
     ) -> Result<MobileLookup, Fault> {
         let client = self.pool.get().await?;
@@ -124,14 +126,14 @@ impl PostgresStore {
                 None => Ok(ClaimState::Free),
             }
         };
-        let apple_key = async {
-            match &apple_key_id {
-                Some(key_id) => key_by_id(&client, tenant_id, key_id).await,
+        let device_key = async {
+            match device_key_id {
+                Some(id) => by_id(&client, tenant_id, id).await,
                 None => Ok(None),
             }
         };
-        let (claim, apple_key) = tokio::try_join!(claim, apple_key)?;
-        Ok(MobileLookup { claim, apple_key })
+        let (claim, device_key) = tokio::try_join!(claim, device_key)?;
+        Ok(MobileLookup { claim, device_key })
     }
 
     async fn insert_first_session_key(&self, key: &SessionKey) -> Result<Vec<SessionKey>, Fault> {
@@ -159,16 +161,6 @@ impl PostgresStore {
         write::commit(transaction).await?;
         Ok(keys)
     }
-}
-
-/// The device key, when it belongs to the tenant.
-pub(super) async fn key_by_id(
-    client: &impl GenericClient,
-    tenant_id: &str,
-    key_id: &[u8; 32],
-) -> Result<Option<AppleKey>, Fault> {
-    let params: Params<'_> = &[&tenant_id, &key_id.as_slice()];
-    first(client, KEY_BY_ID, params, apple_key).await
 }
 
 async fn claim_state(

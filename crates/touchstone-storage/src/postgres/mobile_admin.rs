@@ -2,14 +2,13 @@
 
 use async_trait::async_trait;
 use touchstone_core::ports::{
-    AppleApp, AppleKey, AppleKeyFilter, Change, DeviceKeyCursor, MobileAdminStore, Page,
-    PageRequest, RemovedApp, SessionKey, StoreError, Versioned, Written,
+    AndroidApp, AppleApp, Change, DeviceKey, DeviceKeyCursor, DeviceKeyFilter, DeviceKeyId,
+    MobileAdminStore, Page, PageRequest, RemovedApp, SessionKey, StoreError, Versioned, Written,
 };
 use touchstone_core::{AppId, TenantId, Timestamp};
 
-use super::PostgresStore;
-use super::mobile::KEY_BY_ID;
-use crate::rows::{apple_app, apple_app_columns, apple_apps, apple_key, apple_keys, cut};
+use super::{PostgresStore, mobile_android_apps, mobile_apple_apps, mobile_device_keys};
+use crate::rows::{android_app, android_apps, apple_app, apple_apps, cut, device_keys, merged};
 
 #[async_trait]
 impl MobileAdminStore for PostgresStore {
@@ -26,7 +25,7 @@ impl MobileAdminStore for PostgresStore {
         change: Change<AppleApp>,
         max_per_tenant: u64,
     ) -> Result<Written<Versioned<AppleApp>>, StoreError> {
-        Ok(self.insert_app(change, max_per_tenant).await?)
+        Ok(self.insert_apple_app(change, max_per_tenant).await?)
     }
 
     async fn apple_app(
@@ -34,11 +33,7 @@ impl MobileAdminStore for PostgresStore {
         tenant_id: TenantId,
         id: AppId,
     ) -> Result<Option<Versioned<AppleApp>>, StoreError> {
-        let sql = concat!(
-            "SELECT ",
-            apple_app_columns!(),
-            " FROM apple_apps WHERE tenant_id = $1 AND id = $2"
-        );
+        let sql = mobile_apple_apps::BY_ID;
         let (tenant_id, id) = (tenant_id.to_string(), id.to_string());
         Ok(self.first(sql, &[&tenant_id, &id], apple_app).await?)
     }
@@ -57,7 +52,7 @@ impl MobileAdminStore for PostgresStore {
         &self,
         change: Change<AppleApp>,
     ) -> Result<Written<Versioned<AppleApp>>, StoreError> {
-        Ok(self.replace_app(change).await?)
+        Ok(self.replace_apple_app(change).await?)
     }
 
     async fn remove_apple_app(
@@ -66,49 +61,93 @@ impl MobileAdminStore for PostgresStore {
         with_device_keys: bool,
         change: Change<AppId>,
     ) -> Result<Written<RemovedApp>, StoreError> {
-        Ok(self.delete_app(tenant_id, with_device_keys, change).await?)
+        Ok(self
+            .delete_apple_app(tenant_id, with_device_keys, change)
+            .await?)
     }
 
-    async fn apple_key(
+    async fn create_android_app(
         &self,
-        tenant_id: TenantId,
-        key_id: &[u8; 32],
-    ) -> Result<Option<AppleKey>, StoreError> {
-        let tenant_id = tenant_id.to_string();
-        let found = self
-            .first(KEY_BY_ID, &[&tenant_id, &key_id.as_slice()], apple_key)
-            .await?;
-        Ok(found)
+        change: Change<AndroidApp>,
+        max_per_tenant: u64,
+    ) -> Result<Written<Versioned<AndroidApp>>, StoreError> {
+        Ok(self.insert_android_app(change, max_per_tenant).await?)
     }
 
-    async fn apple_keys(
+    async fn android_app(
         &self,
         tenant_id: TenantId,
-        filter: &AppleKeyFilter,
+        id: AppId,
+    ) -> Result<Option<Versioned<AndroidApp>>, StoreError> {
+        let sql = mobile_android_apps::BY_ID;
+        let (tenant_id, id) = (tenant_id.to_string(), id.to_string());
+        Ok(self.first(sql, &[&tenant_id, &id], android_app).await?)
+    }
+
+    async fn android_apps(
+        &self,
+        tenant_id: TenantId,
+        page: PageRequest<AppId>,
+    ) -> Result<Page<Versioned<AndroidApp>, AppId>, StoreError> {
+        let query = android_apps(tenant_id, &page);
+        let rows = self.list(&query, android_app).await?;
+        Ok(cut(rows, page.limit, |row| row.value.id))
+    }
+
+    async fn update_android_app(
+        &self,
+        change: Change<AndroidApp>,
+    ) -> Result<Written<Versioned<AndroidApp>>, StoreError> {
+        Ok(self.replace_android_app(change).await?)
+    }
+
+    async fn remove_android_app(
+        &self,
+        tenant_id: TenantId,
+        with_device_keys: bool,
+        change: Change<AppId>,
+    ) -> Result<Written<RemovedApp>, StoreError> {
+        Ok(self
+            .delete_android_app(tenant_id, with_device_keys, change)
+            .await?)
+    }
+
+    async fn device_key(
+        &self,
+        tenant_id: TenantId,
+        id: DeviceKeyId,
+    ) -> Result<Option<DeviceKey>, StoreError> {
+        let found = async {
+            let client = self.pool.get().await?;
+            mobile_device_keys::by_id(&client, &tenant_id.to_string(), id).await
+        };
+        Ok(found.await?)
+    }
+
+    async fn device_keys(
+        &self,
+        tenant_id: TenantId,
+        filter: &DeviceKeyFilter,
         page: PageRequest<DeviceKeyCursor>,
-    ) -> Result<Page<AppleKey, DeviceKeyCursor>, StoreError> {
-        let query = apple_keys(tenant_id, filter, &page);
-        let rows = self.list(&query, apple_key).await?;
-        Ok(cut(rows, page.limit, |key| DeviceKeyCursor {
-            registered_at: key.registered_at,
-            key_id: key.key_id,
-        }))
+    ) -> Result<Page<DeviceKey, DeviceKeyCursor>, StoreError> {
+        let queries = device_keys(tenant_id, filter, &page);
+        Ok(merged(self.keys_of_lists(&queries).await?, page.limit))
     }
 
-    async fn revoke_apple_key(
+    async fn revoke_device_key(
         &self,
         tenant_id: TenantId,
-        key_id: &[u8; 32],
+        id: DeviceKeyId,
         at: Timestamp,
         change: Change<String>,
-    ) -> Result<Written<AppleKey>, StoreError> {
-        Ok(self.end_key(tenant_id, key_id, at, change).await?)
+    ) -> Result<Written<DeviceKey>, StoreError> {
+        Ok(self.end_key(tenant_id, id, at, change).await?)
     }
 
-    async fn forget_apple_key(
+    async fn forget_device_key(
         &self,
         tenant_id: TenantId,
-        change: Change<[u8; 32]>,
+        change: Change<DeviceKeyId>,
     ) -> Result<Written<()>, StoreError> {
         Ok(self.delete_key(tenant_id, change).await?)
     }

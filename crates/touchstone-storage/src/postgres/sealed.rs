@@ -1,13 +1,25 @@
-//! Decides how sealed values are reached in PostgreSQL. Entities that hold some are listed here, each with its statements.
+//! Decides how sealed values are reached in PostgreSQL. Every place that holds one is listed here.
 
 use async_trait::async_trait;
 use touchstone_core::ports::{Change, SealedRow, SealedStore, StoreError};
 
 use super::audit::record;
 use super::fault::Fault;
-use super::read::{all, execute};
+use super::read::{Params, all, execute};
 use super::{PostgresStore, write};
-use crate::rows::{Fields, SESSION_MASTER_KEY, corrupt, sealed_row};
+use crate::rows::{Fields, corrupt, notice_for, reseal_statement, sealed_row};
+
+/// Sealed values that do not begin with `$1`, at most `$2`.
+const SEALED_OTHERWISE: &str = "\
+    SELECT 'session_master_key', 'sealed', id, NULL::text, sealed FROM session_master_keys \
+    WHERE substr(sealed, 1, length($1::bytea)) <> $1 \
+    UNION ALL SELECT 'apple_app', 'devicecheck_key', id, tenant_id, devicecheck_key \
+    FROM apple_apps WHERE substr(devicecheck_key, 1, length($1)) <> $1 \
+    UNION ALL SELECT 'android_app', 'play_decryption_key', id, tenant_id, play_decryption_key \
+    FROM android_apps WHERE substr(play_decryption_key, 1, length($1)) <> $1 \
+    UNION ALL SELECT 'android_app', 'service_account', id, tenant_id, service_account \
+    FROM android_apps WHERE substr(service_account, 1, length($1)) <> $1 \
+    ORDER BY 3, 2 LIMIT $2";
 
 #[async_trait]
 impl SealedStore for PostgresStore {
@@ -48,10 +60,9 @@ impl SealedStore for PostgresStore {
             let client = self.pool.get().await?;
             all(
                 &client,
-                "SELECT id, sealed FROM session_master_keys \
-                 WHERE substring(sealed FROM 1 FOR length($1::bytea)) <> $1 ORDER BY id LIMIT $2",
+                SEALED_OTHERWISE,
                 &[&prefix, &i64::from(limit)],
-                |row| sealed_row(row, SESSION_MASTER_KEY),
+                sealed_row,
             )
             .await
         };
@@ -59,16 +70,10 @@ impl SealedStore for PostgresStore {
     }
 
     async fn reseal(&self, row: &SealedRow, new: &[u8]) -> Result<bool, StoreError> {
-        if row.entity != SESSION_MASTER_KEY {
-            return Ok(false);
+        match reseal_statement(row) {
+            Some(statement) => Ok(self.replace_sealed(statement, row, new).await?),
+            None => Ok(false),
         }
-        let replaced = self
-            .execute(
-                "UPDATE session_master_keys SET sealed = $1 WHERE id = $2 AND sealed = $3",
-                &[&new, &row.row, &row.sealed],
-            )
-            .await?;
-        Ok(replaced == 1)
     }
 }
 
@@ -87,6 +92,24 @@ impl PostgresStore {
         }
         record(&transaction, &change.audit).await?;
         write::commit(transaction).await?;
+        Ok(true)
+    }
+
+    async fn replace_sealed(
+        &self,
+        statement: &str,
+        row: &SealedRow,
+        new: &[u8],
+    ) -> Result<bool, Fault> {
+        let mut client = self.pool.get().await?;
+        let transaction = client.transaction().await?;
+        let tenant_id = row.tenant_id.map(|id| id.to_string());
+        let params: Params<'_> = &[&new, &row.row, &row.sealed, &tenant_id];
+        if execute(&transaction, statement, params).await? == 0 {
+            return Ok(false);
+        }
+        self.commit_news(transaction, notice_for(row.tenant_id))
+            .await?;
         Ok(true)
     }
 }

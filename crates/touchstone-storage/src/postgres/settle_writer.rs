@@ -7,7 +7,9 @@ use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio_postgres::{Client, Config, Error};
 use touchstone_core::TenantId;
-use touchstone_core::ports::{AppleKeyChange, Claim, MobileSettlement, Settled, StoreError};
+use touchstone_core::ports::{
+    Claim, DeviceKeyId, DevicePlatform, KeyChange, MobileSettlement, Settled, StoreError,
+};
 
 use super::fault::{Fault, is_connection_lost, is_unavailable, is_worth_repeating};
 use super::settle_batch::{Outcome, Session};
@@ -171,7 +173,7 @@ impl Task {
 enum Single {
     Session(TenantId, [u8; 16]),
     Nonce(TenantId, [u8; 32]),
-    DeviceKey(TenantId, [u8; 32]),
+    DeviceKey(TenantId, DeviceKeyId),
 }
 
 fn singles(settlement: &MobileSettlement) -> [Option<Single>; 2] {
@@ -180,9 +182,14 @@ fn singles(settlement: &MobileSettlement) -> [Option<Single>; 2] {
         Claim::Session { reference, .. } => Single::Session(tenant_id, reference),
         Claim::Nonce { sha256, .. } => Single::Nonce(tenant_id, sha256),
     });
-    let key = settlement.key_change.as_ref().map(|change| match change {
-        AppleKeyChange::Register(key) => Single::DeviceKey(tenant_id, key.key_id),
-        AppleKeyChange::Advance { key_id, .. } => Single::DeviceKey(tenant_id, *key_id),
+    let key = settlement.key_change.as_ref().map(|change| {
+        let (platform, key_id) = match change {
+            KeyChange::RegisterApple(key) => (DevicePlatform::Apple, key.key_id),
+            KeyChange::AdvanceApple { key_id, .. } => (DevicePlatform::Apple, *key_id),
+            KeyChange::RegisterAndroid(key) => (DevicePlatform::AndroidKey, key.key_id),
+            KeyChange::TouchAndroid { key_id } => (DevicePlatform::AndroidKey, *key_id),
+        };
+        Single::DeviceKey(tenant_id, DeviceKeyId { platform, key_id })
     });
     [claim, key]
 }

@@ -24,6 +24,16 @@ impl PostgresStore {
         value: T,
     ) -> Result<Written<T>, Fault> {
         record(&transaction, audit).await?;
+        self.commit_news(transaction, notice).await?;
+        Ok(Written::Done(value))
+    }
+
+    /// Commits, with the news to every node.
+    pub(super) async fn commit_news(
+        &self,
+        transaction: Transaction<'_>,
+        notice: Notice,
+    ) -> Result<(), Fault> {
         execute(
             &transaction,
             "SELECT pg_notify($1, $2)",
@@ -33,6 +43,6 @@ impl PostgresStore {
         commit(transaction).await?;
         // This node need not wait for its own news to come back.
         let _ = self.notices.send(notice);
-        Ok(Written::Done(value))
+        Ok(())
     }
 }

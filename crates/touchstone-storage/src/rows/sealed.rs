@@ -4,20 +4,38 @@ use touchstone_core::ports::{SealedRow, StoreError};
 
 use super::{Fields, Row};
 
-/// The entity of the session master keys.
-pub(crate) const SESSION_MASTER_KEY: &str = "session_master_key";
-
-/// The column in every entity.
-const SEALED: &str = "sealed";
-
-/// Reads `id, sealed` of a server-wide entity.
-pub(crate) fn sealed_row(row: &dyn Row, entity: &'static str) -> Result<SealedRow, StoreError> {
+/// Reads `entity, column, id, tenant_id, sealed`.
+pub(crate) fn sealed_row(row: &dyn Row) -> Result<SealedRow, StoreError> {
     let mut fields = Fields::new(row);
     Ok(SealedRow {
-        entity: entity.to_owned(),
-        column: SEALED.to_owned(),
+        entity: fields.text("sealed.entity")?,
+        column: fields.text("sealed.column")?,
         row: fields.text("sealed.id")?,
-        tenant_id: None,
+        tenant_id: fields.optional_parsed("sealed.tenant_id")?,
         sealed: fields.blob("sealed.sealed")?,
     })
+}
+
+/// The statement that puts `$1` in the place of `$3` in row `$2` of tenant `$4`; `None` for a place that does not exist. An app gets
+/// another version, so that an administrator who read the old value does not put it back.
+pub(crate) fn reseal_statement(row: &SealedRow) -> Option<&'static str> {
+    match (row.entity.as_str(), row.column.as_str()) {
+        ("session_master_key", "sealed") => Some(
+            "UPDATE session_master_keys SET sealed = $1 \
+             WHERE id = $2 AND sealed = $3 AND CAST($4 AS text) IS NULL",
+        ),
+        ("apple_app", "devicecheck_key") => Some(
+            "UPDATE apple_apps SET devicecheck_key = $1, version = version + 1 \
+             WHERE id = $2 AND devicecheck_key = $3 AND tenant_id = $4",
+        ),
+        ("android_app", "play_decryption_key") => Some(
+            "UPDATE android_apps SET play_decryption_key = $1, version = version + 1 \
+             WHERE id = $2 AND play_decryption_key = $3 AND tenant_id = $4",
+        ),
+        ("android_app", "service_account") => Some(
+            "UPDATE android_apps SET service_account = $1, version = version + 1 \
+             WHERE id = $2 AND service_account = $3 AND tenant_id = $4",
+        ),
+        _ => None,
+    }
 }

@@ -1,19 +1,20 @@
-//! Decides how what `verify` needs is read, and how uses are pruned, in SQLite.
+//! Decides how what `verify` needs is read in SQLite.
 
 use async_trait::async_trait;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 use touchstone_core::ports::{
-    AppleKey, Claim, ClaimState, MobileLookup, MobilePolicy, MobileSettlement, MobileStore, Pruned,
-    SessionKey, Settled, StoreError, Versioned,
+    Claim, ClaimState, DeviceKeyId, MobileLookup, MobilePolicy, MobileSettlement, MobileStore,
+    Pruned, SessionKey, Settled, StoreError,
 };
 use touchstone_core::{SessionKeyId, TenantId, Timestamp};
 
 use super::SqliteStore;
 use super::fault::Fault;
+use super::mobile_device_keys::by_id;
 use super::mobile_settle::{is_pruned, settle};
 use super::read::{all, execute, first, holds};
 use crate::rows::{
-    Fields, apple_app, apple_app_columns, apple_key, apple_key_columns, session_key,
+    android_app, android_app_columns, apple_app, apple_app_columns, mobile_settings, session_key,
 };
 
 #[async_trait]
@@ -28,18 +29,17 @@ impl MobileStore for SqliteStore {
         &self,
         tenant_id: TenantId,
         claim: Option<Claim>,
-        apple_key_id: Option<[u8; 32]>,
+        device_key_id: Option<DeviceKeyId>,
         now: Timestamp,
     ) -> Result<MobileLookup, StoreError> {
         self.readers
             .run(move |connection| {
-                let tenant_id = tenant_id.to_string();
-                let claim = claim_state(connection, &tenant_id, claim, now)?;
-                let apple_key = match apple_key_id {
-                    Some(key_id) => key_by_id(connection, &tenant_id, &key_id)?,
+                let claim = claim_state(connection, &tenant_id.to_string(), claim, now)?;
+                let device_key = match device_key_id {
+                    Some(id) => by_id(connection, tenant_id, id)?,
                     None => None,
                 };
-                Ok(MobileLookup { claim, apple_key })
+                Ok(MobileLookup { claim, device_key })
             })
             .await
     }
@@ -81,24 +81,7 @@ impl MobileStore for SqliteStore {
         ended_by: Timestamp,
         limit: u32,
     ) -> Result<Pruned, StoreError> {
-        let tenants = self
-            .readers
-            .run(move |connection| tenants_to_prune(connection, ended_by))
-            .await?;
-        let mut pruned = Pruned::default();
-        // A job per tenant, so that settlements get in between.
-        for tenant_id in tenants {
-            let deleted = self
-                .writer
-                .run(move |connection| prune_sessions(connection, &tenant_id, ended_by, limit))
-                .await?;
-            pruned.sessions = pruned.sessions.saturating_add(deleted);
-        }
-        pruned.nonces = self
-            .writer
-            .run(move |connection| prune_nonces(connection, now, limit))
-            .await?;
-        Ok(pruned)
+        self.prune(now, ended_by, limit).await
     }
 
     async fn delete_session_key(&self, id: SessionKeyId) -> Result<(), StoreError> {
@@ -113,19 +96,14 @@ impl MobileStore for SqliteStore {
 }
 
 fn policy(connection: &Connection, tenant_id: TenantId) -> Result<MobilePolicy, Fault> {
-    // One state of the database for both statements.
+    // One state of the database for all statements.
     let _snapshot = connection.unchecked_transaction()?;
     let tenant_id = tenant_id.to_string();
     let settings = first(
         connection,
         "SELECT settings, version FROM mobile_settings WHERE tenant_id = $1",
         [&tenant_id],
-        |row| {
-            let mut fields = Fields::new(row);
-            let value = fields.text("mobile_settings.settings")?;
-            let version = fields.number("mobile_settings.version")?;
-            Ok(Versioned { value, version })
-        },
+        mobile_settings,
     )?;
     let apple_apps = all(
         connection,
@@ -137,9 +115,20 @@ fn policy(connection: &Connection, tenant_id: TenantId) -> Result<MobilePolicy, 
         [&tenant_id],
         |row| apple_app(row).map(|app| app.value),
     )?;
+    let android_apps = all(
+        connection,
+        concat!(
+            "SELECT ",
+            android_app_columns!(),
+            " FROM android_apps WHERE tenant_id = $1 ORDER BY id"
+        ),
+        [&tenant_id],
+        |row| android_app(row).map(|app| app.value),
+    )?;
     Ok(MobilePolicy {
         settings,
         apple_apps,
+        android_apps,
     })
 }
 
@@ -179,76 +168,7 @@ fn claim_state(
     })
 }
 
-/// The device key, when it belongs to the tenant.
-pub(super) fn key_by_id(
-    connection: &Connection,
-    tenant_id: &str,
-    key_id: &[u8; 32],
-) -> Result<Option<AppleKey>, Fault> {
-    let sql = concat!(
-        "SELECT ",
-        apple_key_columns!(),
-        " FROM apple_keys WHERE tenant_id = $1 AND key_id = $2"
-    );
-    first(connection, sql, params![tenant_id, key_id], apple_key)
-}
-
 fn session_keys(connection: &Connection) -> Result<Vec<SessionKey>, Fault> {
     let sql = "SELECT id, sealed, created_at, issues_from FROM session_master_keys ORDER BY id";
     all(connection, sql, [], session_key)
-}
-
-fn tenants_to_prune(connection: &Connection, ended_by: Timestamp) -> Result<Vec<String>, Fault> {
-    all(
-        connection,
-        "SELECT id FROM tenants WHERE EXISTS (SELECT 1 FROM session_uses \
-         WHERE session_uses.tenant_id = tenants.id AND expires_at <= $1) ORDER BY id",
-        [ended_by.unix_ms()],
-        |row| Fields::new(row).text("tenants.id"),
-    )
-}
-
-fn prune_sessions(
-    connection: &Connection,
-    tenant_id: &str,
-    ended_by: Timestamp,
-    limit: u32,
-) -> Result<u64, Fault> {
-    // The greatest end of the oldest uses; what is left over with that very end is expired too.
-    let mark: Option<i64> = connection
-        .prepare_cached(
-            "SELECT MAX(expires_at) FROM (SELECT expires_at FROM session_uses \
-             WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at, reference LIMIT $3)",
-        )?
-        .query_row(params![tenant_id, ended_by.unix_ms(), limit], |row| {
-            row.get(0)
-        })
-        .optional()?
-        .flatten();
-    let Some(mark) = mark else {
-        return Ok(0);
-    };
-    execute(
-        connection,
-        "INSERT INTO prune_marks (tenant_id, ended_by) VALUES ($1, $2) \
-         ON CONFLICT (tenant_id) DO UPDATE SET ended_by = MAX(ended_by, excluded.ended_by)",
-        params![tenant_id, mark],
-    )?;
-    execute(
-        connection,
-        "DELETE FROM session_uses WHERE tenant_id = $1 AND reference IN \
-         (SELECT reference FROM session_uses WHERE tenant_id = $1 AND expires_at <= $2 \
-         ORDER BY expires_at, reference LIMIT $3)",
-        params![tenant_id, mark, limit],
-    )
-}
-
-fn prune_nonces(connection: &Connection, now: Timestamp, limit: u32) -> Result<u64, Fault> {
-    execute(
-        connection,
-        "DELETE FROM nonce_uses WHERE (tenant_id, sha256) IN \
-         (SELECT tenant_id, sha256 FROM nonce_uses WHERE expires_at <= $1 \
-         ORDER BY expires_at LIMIT $2)",
-        params![now.unix_ms(), limit],
-    )
 }

@@ -2,16 +2,16 @@
 
 use async_trait::async_trait;
 use touchstone_core::ports::{
-    AppleApp, AppleKey, AppleKeyFilter, Change, DeviceKeyCursor, MobileAdminStore, Page,
-    PageRequest, RemovedApp, SessionKey, StoreError, Versioned, Written,
+    AndroidApp, AppleApp, Change, DeviceKey, DeviceKeyCursor, DeviceKeyFilter, DeviceKeyId,
+    MobileAdminStore, Page, PageRequest, RemovedApp, SessionKey, StoreError, Versioned, Written,
 };
 use touchstone_core::{AppId, TenantId, Timestamp};
 
-use super::SqliteStore;
-use super::mobile::key_by_id;
-use super::mobile_admin_write as write;
 use super::read::list;
-use crate::rows::{apple_app, apple_apps, apple_key, apple_keys, cut};
+use super::{
+    SqliteStore, mobile_admin_write, mobile_android_apps, mobile_apple_apps, mobile_device_keys,
+};
+use crate::rows::{android_app, android_apps, apple_app, apple_apps, cut, device_keys, merged};
 
 #[async_trait]
 impl MobileAdminStore for SqliteStore {
@@ -21,7 +21,9 @@ impl MobileAdminStore for SqliteStore {
         change: Change<String>,
     ) -> Result<Written<Versioned<String>>, StoreError> {
         self.writer
-            .change(move |connection| write::put_settings(connection, tenant_id, change))
+            .change(move |connection| {
+                mobile_admin_write::put_settings(connection, tenant_id, change)
+            })
             .await
     }
 
@@ -31,7 +33,7 @@ impl MobileAdminStore for SqliteStore {
         max_per_tenant: u64,
     ) -> Result<Written<Versioned<AppleApp>>, StoreError> {
         self.writer
-            .change(move |connection| write::create_app(connection, change, max_per_tenant))
+            .change(move |connection| mobile_apple_apps::create(connection, change, max_per_tenant))
             .await
     }
 
@@ -41,7 +43,7 @@ impl MobileAdminStore for SqliteStore {
         id: AppId,
     ) -> Result<Option<Versioned<AppleApp>>, StoreError> {
         self.readers
-            .run(move |connection| write::app_by_id(connection, tenant_id, id))
+            .run(move |connection| mobile_apple_apps::by_id(connection, tenant_id, id))
             .await
     }
 
@@ -63,7 +65,7 @@ impl MobileAdminStore for SqliteStore {
         change: Change<AppleApp>,
     ) -> Result<Written<Versioned<AppleApp>>, StoreError> {
         self.writer
-            .change(move |connection| write::update_app(connection, change))
+            .change(move |connection| mobile_apple_apps::update(connection, change))
             .await
     }
 
@@ -75,65 +77,119 @@ impl MobileAdminStore for SqliteStore {
     ) -> Result<Written<RemovedApp>, StoreError> {
         self.writer
             .change(move |connection| {
-                write::remove_app(connection, tenant_id, with_device_keys, &change)
+                mobile_apple_apps::remove(connection, tenant_id, with_device_keys, &change)
             })
             .await
     }
 
-    async fn apple_key(
+    async fn create_android_app(
         &self,
-        tenant_id: TenantId,
-        key_id: &[u8; 32],
-    ) -> Result<Option<AppleKey>, StoreError> {
-        let key_id = *key_id;
-        self.readers
-            .run(move |connection| key_by_id(connection, &tenant_id.to_string(), &key_id))
+        change: Change<AndroidApp>,
+        max_per_tenant: u64,
+    ) -> Result<Written<Versioned<AndroidApp>>, StoreError> {
+        self.writer
+            .change(move |connection| {
+                mobile_android_apps::create(connection, change, max_per_tenant)
+            })
             .await
     }
 
-    async fn apple_keys(
+    async fn android_app(
         &self,
         tenant_id: TenantId,
-        filter: &AppleKeyFilter,
-        page: PageRequest<DeviceKeyCursor>,
-    ) -> Result<Page<AppleKey, DeviceKeyCursor>, StoreError> {
-        let query = apple_keys(tenant_id, filter, &page);
+        id: AppId,
+    ) -> Result<Option<Versioned<AndroidApp>>, StoreError> {
+        self.readers
+            .run(move |connection| mobile_android_apps::by_id(connection, tenant_id, id))
+            .await
+    }
+
+    async fn android_apps(
+        &self,
+        tenant_id: TenantId,
+        page: PageRequest<AppId>,
+    ) -> Result<Page<Versioned<AndroidApp>, AppId>, StoreError> {
+        let query = android_apps(tenant_id, &page);
         let rows = self
             .readers
-            .run(move |connection| list(connection, &query, apple_key))
+            .run(move |connection| list(connection, &query, android_app))
             .await?;
-        Ok(cut(rows, page.limit, |key| DeviceKeyCursor {
-            registered_at: key.registered_at,
-            key_id: key.key_id,
-        }))
+        Ok(cut(rows, page.limit, |row| row.value.id))
     }
 
-    async fn revoke_apple_key(
+    async fn update_android_app(
         &self,
-        tenant_id: TenantId,
-        key_id: &[u8; 32],
-        at: Timestamp,
-        change: Change<String>,
-    ) -> Result<Written<AppleKey>, StoreError> {
-        let key_id = *key_id;
+        change: Change<AndroidApp>,
+    ) -> Result<Written<Versioned<AndroidApp>>, StoreError> {
         self.writer
-            .change(move |connection| write::revoke_key(connection, tenant_id, &key_id, at, change))
+            .change(move |connection| mobile_android_apps::update(connection, change))
             .await
     }
 
-    async fn forget_apple_key(
+    async fn remove_android_app(
         &self,
         tenant_id: TenantId,
-        change: Change<[u8; 32]>,
+        with_device_keys: bool,
+        change: Change<AppId>,
+    ) -> Result<Written<RemovedApp>, StoreError> {
+        self.writer
+            .change(move |connection| {
+                mobile_android_apps::remove(connection, tenant_id, with_device_keys, &change)
+            })
+            .await
+    }
+
+    async fn device_key(
+        &self,
+        tenant_id: TenantId,
+        id: DeviceKeyId,
+    ) -> Result<Option<DeviceKey>, StoreError> {
+        self.readers
+            .run(move |connection| mobile_device_keys::by_id(connection, tenant_id, id))
+            .await
+    }
+
+    async fn device_keys(
+        &self,
+        tenant_id: TenantId,
+        filter: &DeviceKeyFilter,
+        page: PageRequest<DeviceKeyCursor>,
+    ) -> Result<Page<DeviceKey, DeviceKeyCursor>, StoreError> {
+        let queries = device_keys(tenant_id, filter, &page);
+        let keys = self
+            .readers
+            .run(move |connection| mobile_device_keys::of_lists(connection, &queries))
+            .await?;
+        Ok(merged(keys, page.limit))
+    }
+
+    async fn revoke_device_key(
+        &self,
+        tenant_id: TenantId,
+        id: DeviceKeyId,
+        at: Timestamp,
+        change: Change<String>,
+    ) -> Result<Written<DeviceKey>, StoreError> {
+        self.writer
+            .change(move |connection| {
+                mobile_device_keys::revoke(connection, tenant_id, id, at, change)
+            })
+            .await
+    }
+
+    async fn forget_device_key(
+        &self,
+        tenant_id: TenantId,
+        change: Change<DeviceKeyId>,
     ) -> Result<Written<()>, StoreError> {
         self.writer
-            .change(move |connection| write::forget_key(connection, tenant_id, &change))
+            .change(move |connection| mobile_device_keys::forget(connection, tenant_id, &change))
             .await
     }
 
     async fn add_session_key(&self, change: Change<SessionKey>) -> Result<Written<()>, StoreError> {
         self.writer
-            .change(move |connection| write::add_session_key(connection, &change))
+            .change(move |connection| mobile_admin_write::add_session_key(connection, &change))
             .await
     }
 }

@@ -1,14 +1,13 @@
 //! Decides a settlement of the family `mobile` in SQLite: claim, key change, verdict, events (spec mobile.md 3.3).
 
 use rusqlite::{Connection, params};
-use touchstone_core::ports::{
-    AppleKeyChange, Claim, MobileConflict, MobileSettlement, NewAppleKey, Settled, VerdictHead,
-};
+use touchstone_core::ports::{Claim, MobileConflict, MobileSettlement, Settled, VerdictHead};
 
 use super::fault::Fault;
-use super::read::{execute, first, holds};
+use super::mobile_settle_keys::change_key;
+use super::read::{execute, holds};
 use super::verdicts::append;
-use crate::rows::{Fields, ending_for, settled, without_nul};
+use crate::rows::{ending_for, settled};
 
 /// Runs inside the writer's savepoint: an error leaves no trace of this settlement.
 pub(super) fn settle(
@@ -111,73 +110,4 @@ fn use_nonce(
         ],
     )?;
     Ok((used == 0).then_some(MobileConflict::ClaimUsed))
-}
-
-fn change_key(
-    connection: &Connection,
-    head: &VerdictHead,
-    change: &AppleKeyChange,
-) -> Result<Option<MobileConflict>, Fault> {
-    match change {
-        AppleKeyChange::Register(key) => register(connection, head, key),
-        AppleKeyChange::Advance { key_id, counter } => advance(connection, head, key_id, *counter),
-    }
-}
-
-fn register(
-    connection: &Connection,
-    head: &VerdictHead,
-    key: &NewAppleKey,
-) -> Result<Option<MobileConflict>, Fault> {
-    let registered = execute(
-        connection,
-        "INSERT INTO apple_keys (tenant_id, key_id, app_id, public_key, environment, counter, \
-         registered_at, last_used_at, receipt_type, model, version, verdict_id, receipt) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12) \
-         ON CONFLICT (tenant_id, key_id) DO NOTHING",
-        params![
-            head.tenant_id.to_string(),
-            key.key_id,
-            key.app_id.to_string(),
-            key.public_key,
-            key.environment,
-            key.counter,
-            head.created_at.unix_ms(),
-            key.receipt_type,
-            without_nul(&key.model),
-            without_nul(&key.version),
-            head.id.to_string(),
-            key.receipt,
-        ],
-    )?;
-    Ok((registered == 0).then_some(MobileConflict::KeyTaken))
-}
-
-fn advance(
-    connection: &Connection,
-    head: &VerdictHead,
-    key_id: &[u8; 32],
-    counter: u32,
-) -> Result<Option<MobileConflict>, Fault> {
-    let tenant_id = head.tenant_id.to_string();
-    let advanced = execute(
-        connection,
-        "UPDATE apple_keys SET counter = $1, last_used_at = $2 \
-         WHERE tenant_id = $3 AND key_id = $4 AND counter < $1 AND revoked_at IS NULL",
-        params![counter, head.created_at.unix_ms(), tenant_id, key_id],
-    )?;
-    if advanced == 1 {
-        return Ok(None);
-    }
-    let is_revoked = first(
-        connection,
-        "SELECT revoked_at IS NOT NULL FROM apple_keys WHERE tenant_id = $1 AND key_id = $2",
-        params![tenant_id, key_id],
-        |row| Fields::new(row).flag("apple_keys.revoked_at"),
-    )?;
-    Ok(Some(match is_revoked {
-        None => MobileConflict::KeyUnknown,
-        Some(true) => MobileConflict::KeyRevoked,
-        Some(false) => MobileConflict::CounterReplay,
-    }))
 }

@@ -14,11 +14,18 @@ use crate::migration::{Migration, known_version, missing, require_current};
 use crate::{OpenError, Options, SchemaVersion};
 
 /// The steps of this engine's schema.
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "0001_spine",
-    sql: include_str!("../../migrations/sqlite/0001_spine.sql"),
-}];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "0001_spine",
+        sql: include_str!("../../migrations/sqlite/0001_spine.sql"),
+    },
+    Migration {
+        version: 2,
+        name: "0002_mobile_complete",
+        sql: include_str!("../../migrations/sqlite/0002_mobile_complete.sql"),
+    },
+];
 
 /// News that a slow listener may leave unread before it is told that it missed some.
 const NOTICES_KEPT: usize = 1_024;

@@ -1,4 +1,4 @@
-//! Decides how sealed values are reached in SQLite. Entities that hold some are listed here, each with its statements.
+//! Decides how sealed values are reached in SQLite. Every place that holds one is listed here.
 
 use async_trait::async_trait;
 use rusqlite::params;
@@ -7,7 +7,20 @@ use touchstone_core::ports::{Change, SealedRow, SealedStore, StoreError};
 use super::SqliteStore;
 use super::audit::record;
 use super::read::{all, execute, first};
-use crate::rows::{Fields, SESSION_MASTER_KEY, corrupt, sealed_row};
+use super::writer::Changed;
+use crate::rows::{Fields, corrupt, notice_for, reseal_statement, sealed_row};
+
+/// Sealed values that do not begin with `$1`, at most `$2`.
+const SEALED_OTHERWISE: &str = "\
+    SELECT 'session_master_key', 'sealed', id, NULL, sealed \
+    FROM session_master_keys WHERE substr(sealed, 1, length($1)) <> $1 \
+    UNION ALL SELECT 'apple_app', 'devicecheck_key', id, tenant_id, devicecheck_key \
+    FROM apple_apps WHERE substr(devicecheck_key, 1, length($1)) <> $1 \
+    UNION ALL SELECT 'android_app', 'play_decryption_key', id, tenant_id, play_decryption_key \
+    FROM android_apps WHERE substr(play_decryption_key, 1, length($1)) <> $1 \
+    UNION ALL SELECT 'android_app', 'service_account', id, tenant_id, service_account \
+    FROM android_apps WHERE substr(service_account, 1, length($1)) <> $1 \
+    ORDER BY 3, 2 LIMIT $2";
 
 #[async_trait]
 impl SealedStore for SqliteStore {
@@ -76,28 +89,26 @@ impl SealedStore for SqliteStore {
             .run(move |connection| {
                 all(
                     connection,
-                    "SELECT id, sealed FROM session_master_keys \
-                     WHERE substr(sealed, 1, length($1)) <> $1 ORDER BY id LIMIT $2",
+                    SEALED_OTHERWISE,
                     params![prefix, limit],
-                    |row| sealed_row(row, SESSION_MASTER_KEY),
+                    sealed_row,
                 )
             })
             .await
     }
 
     async fn reseal(&self, row: &SealedRow, new: &[u8]) -> Result<bool, StoreError> {
-        if row.entity != SESSION_MASTER_KEY {
+        let Some(statement) = reseal_statement(row) else {
             return Ok(false);
-        }
-        let (id, old, new) = (row.row.clone(), row.sealed.clone(), new.to_vec());
+        };
+        let (row, new) = (row.clone(), new.to_vec());
         self.writer
-            .run(move |connection| {
-                let replaced = execute(
-                    connection,
-                    "UPDATE session_master_keys SET sealed = $1 WHERE id = $2 AND sealed = $3",
-                    params![new, id, old],
-                )?;
-                Ok(replaced == 1)
+            .change(move |connection| {
+                let tenant_id = row.tenant_id.map(|id| id.to_string());
+                let params = params![new, row.row, row.sealed, tenant_id];
+                let value = execute(connection, statement, params)? == 1;
+                let notice = value.then(|| notice_for(row.tenant_id));
+                Ok(Changed { value, notice })
             })
             .await
     }
