@@ -4,7 +4,17 @@
 #[cfg(test)]
 mod anchors;
 #[cfg(test)]
+mod android_chain;
+#[cfg(test)]
+mod android_der;
+#[cfg(test)]
+mod android_description;
+#[cfg(test)]
 mod android_key;
+#[cfg(test)]
+mod android_minted;
+#[cfg(test)]
+mod android_rules;
 #[cfg(test)]
 mod app_attest;
 #[cfg(test)]
@@ -13,6 +23,8 @@ mod attestation;
 mod case;
 #[cfg(test)]
 mod divergences;
+#[cfg(test)]
+mod huawei;
 #[cfg(test)]
 mod minted;
 #[cfg(test)]
@@ -27,3 +39,9 @@ mod play_integrity;
 mod receipt;
 #[cfg(test)]
 mod simulated;
+#[cfg(test)]
+mod sys_integrity;
+#[cfg(test)]
+mod sys_integrity_chain;
+#[cfg(test)]
+mod sys_integrity_verdict;

@@ -48,14 +48,27 @@ pub fn p256() -> KeyPair {
 
 impl Authority {
     pub fn root(params: CertificateParams) -> Self {
-        let key = p384();
+        Self::root_with(params, p384())
+    }
+
+    pub fn root_with(params: CertificateParams, key: KeyPair) -> Self {
         let der = params.self_signed(&key).unwrap().der().to_vec();
         Self { params, key, der }
     }
 
     pub fn below(params: CertificateParams, issuer: &Self) -> Self {
-        let key = p384();
+        Self::below_with(params, p384(), issuer)
+    }
+
+    pub fn below_with(params: CertificateParams, key: KeyPair, issuer: &Self) -> Self {
         let der = issuer.issue(&params, &key);
+        Self { params, key, der }
+    }
+
+    /// The same key in another self-signed certificate.
+    pub fn issued_again(&self, params: CertificateParams) -> Self {
+        let key = KeyPair::try_from(self.key.serialize_der()).unwrap();
+        let der = params.self_signed(&key).unwrap().der().to_vec();
         Self { params, key, der }
     }
 
