@@ -4,7 +4,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::{Certificate, pem};
+use super::{Certificate, pem_certificates};
 use crate::digest::Sha256;
 use crate::limits::{ANCHORS_BYTES_MAX, ANCHORS_MAX};
 use crate::signature::TrustedKey;
@@ -95,7 +95,7 @@ impl Anchors {
         if text.len() > ANCHORS_BYTES_MAX {
             return Err(AnchorsError::BeyondLimit);
         }
-        let certificates = pem::certificates(text);
+        let certificates = pem_certificates(text);
         let certificates = certificates.map_err(|line| AnchorsError::Unreadable { line })?;
         Self::from_der(&certificates)
     }

@@ -26,6 +26,7 @@ pub use extension::{BasicConstraints, Extension, Extensions};
 pub use facts::CertificateFacts;
 pub use name::{mentions, only_attribute};
 pub use path::{PathError, verify_path, verify_path_to};
+pub use pem::pem_certificates;
 pub use profile::{BasicConstraintsRule, KeyUsageRule, Profile};
 pub use spki::SubjectPublicKeyInfo;
 pub use validity::{OutsideValidity, Validity};

@@ -10,8 +10,8 @@ const BEGIN: &str = "-----BEGIN ";
 const BEGIN_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----";
 const END_CERTIFICATE: &str = "-----END CERTIFICATE-----";
 
-/// The certificates of a file; `Err` has the number of the line, from 1, that could not be read.
-pub(super) fn certificates(text: &str) -> Result<Vec<Vec<u8>>, usize> {
+/// The certificates of a PEM file in DER; `Err` has the number of the line, from 1, that could not be read.
+pub fn pem_certificates(text: &str) -> Result<Vec<Vec<u8>>, usize> {
     let mut found = Vec::new();
     let mut open: Option<(usize, String)> = None;
     for (number, line) in (1..).zip(text.lines()) {
