@@ -13,5 +13,8 @@ mod cbor;
 mod certificate;
 mod der;
 mod envelope;
+mod jose;
+mod json;
 mod key;
+pub mod play;
 mod time;
