@@ -9,7 +9,7 @@ use crate::{Timestamp, der};
 
 fn root() -> Vec<u8> {
     let text = include_str!("../../anchors/apple_app_attestation_root_ca.pem");
-    pem::certificates(text).unwrap().remove(0)
+    pem_certificates(text).unwrap().remove(0)
 }
 
 /// An element with a length of up to 65,535.
