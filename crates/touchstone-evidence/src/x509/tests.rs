@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::extension::key_cert_sign;
-use super::{BasicConstraints, Certificate, Error, OutsideValidity, Validity, oid, pem};
+use super::{
+    BasicConstraints, Certificate, Error, OutsideValidity, Validity, oid, pem_certificates,
+};
 use crate::signature::{PublicKey, Scheme};
 use crate::{Timestamp, der};
 
