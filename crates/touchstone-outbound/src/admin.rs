@@ -6,7 +6,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::client::{self, BaseUrl, CallError, HttpClient, Limits};
+use crate::address::{self, BaseUrl};
+use crate::client::{CallError, HttpClient, Limits};
 
 /// How much of an answer that is no JSON is shown.
 const MAX_EXCERPT_CHARACTERS: usize = 200;
@@ -55,7 +56,7 @@ pub struct AdminRequest {
 impl AdminRequest {
     /// Path and parameters as they stand in a request line.
     pub fn path_and_query(&self) -> String {
-        let query = client::query_text(&self.query);
+        let query = address::query_text(&self.query);
         if query.is_empty() {
             self.path.clone()
         } else {

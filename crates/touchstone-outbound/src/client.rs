@@ -2,13 +2,12 @@
 //! home of the HTTP client.
 
 use std::error::Error;
-use std::fmt;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
 use rustls::{ClientConfig, RootCertStore};
+
+use crate::address::BaseUrl;
 
 /// How long a call may take and how much it may answer.
 #[derive(Clone, Copy, Debug)]
@@ -71,90 +70,6 @@ pub enum CallError {
     },
 }
 
-/// A server's address: `http` only for this machine, unless the caller says that the way there is safe.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BaseUrl(Url);
-
-/// The text is no address that a secret may be sent to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BaseUrlError {
-    /// Not of the form `https://HOST[:PORT]`.
-    #[error(
-        "must be an address such as https://attestation.example.com, without path, user or query"
-    )]
-    Form,
-    /// Plain HTTP to another machine would show the key to everyone on the way.
-    #[error("plain HTTP is for this machine only: use https")]
-    Plain,
-}
-
-impl BaseUrl {
-    /// Reads an address. Plain HTTP is accepted for loopback addresses and `localhost`.
-    pub fn parse(text: &str) -> Result<Self, BaseUrlError> {
-        let url = Url::parse(text).map_err(|_| BaseUrlError::Form)?;
-        let bare = url.path() == "/"
-            && url.query().is_none()
-            && url.fragment().is_none()
-            && url.username().is_empty()
-            && url.password().is_none();
-        let host = url.host_str().filter(|_| bare).ok_or(BaseUrlError::Form)?;
-        match url.scheme() {
-            "https" => Ok(Self(url)),
-            "http" if is_this_machine(host) => Ok(Self(url)),
-            "http" => Err(BaseUrlError::Plain),
-            _ => Err(BaseUrlError::Form),
-        }
-    }
-
-    /// The address of a path (which begins with `/`) with these parameters.
-    pub(crate) fn at(&self, path: &str, query: &[(String, String)]) -> Url {
-        let mut url = self.0.clone();
-        url.set_path(path);
-        let query = query_text(query);
-        url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
-        url
-    }
-
-    fn is_plain(&self) -> bool {
-        self.0.scheme() == "http"
-    }
-}
-
-impl fmt::Display for BaseUrl {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.0.as_str().trim_end_matches('/'))
-    }
-}
-
-/// Parameters as they stand behind `?`: everything but unreserved characters is percent-encoded (RFC 3986).
-pub(crate) fn query_text(query: &[(String, String)]) -> String {
-    let pairs = query
-        .iter()
-        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
-    pairs.collect::<Vec<_>>().join("&")
-}
-
-fn encoded(text: &str) -> String {
-    let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    text.bytes()
-        .map(|byte| {
-            if unreserved(byte) {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect()
-}
-
-fn is_this_machine(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost"
-        || address
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
-}
-
 /// What came back.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
@@ -185,6 +100,7 @@ impl HttpClient {
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("touchstone/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
+            .tls_version_min(reqwest::tls::Version::TLS_1_2)
             .no_proxy()
             .connect_timeout(limits.connect)
             .timeout(limits.total);
@@ -233,13 +149,14 @@ impl HttpClient {
 
     fn error(&self, error: reqwest::Error) -> CallError {
         let origin = self.base.to_string();
-        if error.is_timeout() {
-            CallError::Timeout { origin }
-        } else if error.is_connect() {
+        // A connection that does not stand in time is both: the request cannot have been read then.
+        if error.is_connect() {
             CallError::Connect {
                 origin,
                 source: Box::new(error.without_url()),
             }
+        } else if error.is_timeout() {
+            CallError::Timeout { origin }
         } else {
             CallError::Failed {
                 origin,

@@ -1,13 +1,24 @@
 //! Whom do we ask? Every outgoing connection of the product starts here and nowhere else.
 
+mod address;
 mod admin;
+mod apple_data;
 mod client;
+mod failure;
+mod google;
+mod issuers;
+mod jwt;
+mod origin;
+mod private_key;
 mod relying_party;
+mod status_list;
 
+pub use address::{Address, BaseUrl, BaseUrlError};
 pub use admin::{
     AdminAnswer, AdminClient, AdminError, AdminRequest, Method, Problem, ProblemIssue,
 };
-pub use client::{BaseUrl, BaseUrlError, CallError, Limits};
+pub use client::{CallError, Limits};
+pub use issuers::{IssuerUrlError, IssuerUrls, Issuers};
 pub use relying_party::{RelyingParty, RelyingPartyAnswer};
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::client::{BaseUrl, CallError, HttpClient, Limits};
+use crate::address::BaseUrl;
+use crate::client::{CallError, HttpClient, Limits};
 
 /// A back end with an API key.
 #[derive(Clone)]

@@ -1,5 +1,8 @@
 //! Tests against a scripted server on loopback: what is sent, what is read, what is refused.
 
+pub(crate) mod keys;
+pub(crate) mod server;
+
 use std::time::Duration;
 
 use serde_json::json;
@@ -9,8 +12,8 @@ use tokio::task::JoinHandle;
 
 use crate::client::HttpClient;
 use crate::{
-    AdminAnswer, AdminClient, AdminError, AdminRequest, BaseUrl, BaseUrlError, CallError, Limits,
-    Method, RelyingParty,
+    Address, AdminAnswer, AdminClient, AdminError, AdminRequest, BaseUrl, BaseUrlError, CallError,
+    Limits, Method, RelyingParty,
 };
 
 /// Answers one connection with `answer` and gives back what it was sent.
@@ -74,6 +77,32 @@ fn addresses_that_would_leak_the_key_are_refused() {
         "http://localhost/",
     ] {
         assert!(BaseUrl::parse(good).is_ok(), "{good}");
+    }
+}
+
+#[test]
+fn an_address_with_a_path_is_held_to_the_same_rules() {
+    assert_eq!(
+        Address::parse("http://example.com/status"),
+        Err(BaseUrlError::Plain)
+    );
+    for form in [
+        "",
+        "/status",
+        "ftp://localhost/status",
+        "file:///etc/passwd",
+        "https://u:p@example.com/status",
+        "https://example.com/status?q=1",
+        "https://example.com/status#a",
+    ] {
+        assert_eq!(Address::parse(form), Err(BaseUrlError::Address), "{form}");
+    }
+    for good in [
+        "https://example.com/a/b",
+        "http://127.0.0.1:8080/token",
+        "http://[::1]:1/a",
+    ] {
+        assert_eq!(Address::parse(good).unwrap().to_string(), good);
     }
 }
 

@@ -1,0 +1,9 @@
+//! Table 7.1 of spec mobile.md, row by row, against a scripted Google on loopback.
+
+mod accounts;
+mod crowd;
+mod rows;
+mod scene;
+mod secrets;
+mod silence;
+mod tokens;

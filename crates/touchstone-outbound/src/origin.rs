@@ -1,0 +1,135 @@
+//! Decides how one call of an issuer ends: what is worth a repeat, what is counted and what is logged.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use reqwest::RequestBuilder;
+use tokio::time::{Instant, sleep};
+use touchstone_core::ports::UpstreamError;
+
+use crate::address::BaseUrl;
+use crate::client::{Answer, CallError, HttpClient, Limits};
+use crate::failure::{
+    CONNECT, GARBAGE, RATE_LIMITED, SERVER_ERROR, TIMEOUT, result_word, unavailable,
+};
+
+/// Connections to one server of an issuer.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    /// Its name in metrics.
+    name: &'static str,
+    base: BaseUrl,
+    limits: Limits,
+    /// Made at the first call: reading the system's trust anchors takes time, and not every server calls everybody.
+    client: OnceLock<HttpClient>,
+}
+
+/// How a request is made.
+pub(crate) type Make<'a> = &'a (dyn Fn(&HttpClient) -> RequestBuilder + Sync);
+/// How an answer other than 429 and 5xx is read.
+pub(crate) type Read<'a, T> = &'a (dyn Fn(Answer) -> Result<T, UpstreamError> + Sync);
+
+struct Failure {
+    error: UpstreamError,
+    /// The issuer has not acted on the request, or says that it cannot.
+    repeats: bool,
+}
+
+impl Origin {
+    pub(crate) fn new(name: &'static str, base: BaseUrl, limits: Limits) -> Self {
+        Self {
+            name,
+            base,
+            limits,
+            client: OnceLock::new(),
+        }
+    }
+
+    /// One call.
+    pub(crate) async fn ask<T>(
+        &self,
+        make: Make<'_>,
+        read: Read<'_, T>,
+    ) -> Result<T, UpstreamError> {
+        self.attempt(make, read)
+            .await
+            .map_err(|failure| failure.error)
+    }
+
+    /// One call, and another one after `pause` when the first met 429, 5xx or no connection. What may have been acted on (any other
+    /// answer, or none after the request was sent) is not repeated.
+    pub(crate) async fn ask_twice<T>(
+        &self,
+        pause: Duration,
+        make: Make<'_>,
+        read: Read<'_, T>,
+    ) -> Result<T, UpstreamError> {
+        match self.attempt(make, read).await {
+            Err(failure) if failure.repeats => {
+                sleep(pause).await;
+                self.ask(make, read).await
+            }
+            ended => ended.map_err(|failure| failure.error),
+        }
+    }
+
+    async fn attempt<T>(&self, make: Make<'_>, read: Read<'_, T>) -> Result<T, Failure> {
+        let start = Instant::now();
+        let (result, repeats) = match self.send(make).await {
+            Ok(answer) if answer.status == 429 => (Err(unavailable(RATE_LIMITED)), true),
+            Ok(answer) if answer.status >= 500 => (Err(unavailable(SERVER_ERROR)), true),
+            Ok(answer) => (self.read(answer, read), false),
+            Err(error) => {
+                tracing::warn!(upstream = self.name, error = %error, cause = ?error, "no answer");
+                let (cause, repeats) = transport_cause(&error);
+                (Err(unavailable(cause)), repeats)
+            }
+        };
+        let labels = [("upstream", self.name), ("result", result_word(&result))];
+        metrics::counter!("touchstone_upstream_calls_total", &labels).increment(1);
+        metrics::histogram!("touchstone_upstream_seconds", &labels)
+            .record(start.elapsed().as_secs_f64());
+        result.map_err(|error| Failure { error, repeats })
+    }
+
+    async fn send(&self, make: Make<'_>) -> Result<Answer, CallError> {
+        let client = match self.client.get() {
+            Some(client) => client,
+            None => {
+                let client = HttpClient::new(self.base.clone(), self.limits)?;
+                self.client.get_or_init(|| client)
+            }
+        };
+        client.send(make(client)).await
+    }
+
+    fn read<T>(&self, answer: Answer, read: Read<'_, T>) -> Result<T, UpstreamError> {
+        let status = answer.status;
+        let result = read(answer);
+        if result_word(&result) == GARBAGE {
+            tracing::warn!(
+                upstream = self.name,
+                status,
+                "an answer that is not understood"
+            );
+        }
+        result
+    }
+
+    /// Counts what was not even asked.
+    pub(crate) fn count_unasked(&self, cause: &'static str) {
+        let labels = [("upstream", self.name), ("result", cause)];
+        metrics::counter!("touchstone_upstream_calls_total", &labels).increment(1);
+    }
+}
+
+fn transport_cause(error: &CallError) -> (&'static str, bool) {
+    match error {
+        CallError::Prepare(_) => (CONNECT, false),
+        CallError::Connect { .. } => (CONNECT, true),
+        CallError::Timeout { .. } => (TIMEOUT, false),
+        CallError::TooLarge { .. } => (GARBAGE, false),
+        // The request may have been read.
+        CallError::Failed { .. } => (CONNECT, false),
+    }
+}
