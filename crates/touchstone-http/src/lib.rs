@@ -3,6 +3,7 @@
 mod admin;
 mod answer;
 mod around;
+mod base64;
 mod body;
 mod content_type;
 mod machines;

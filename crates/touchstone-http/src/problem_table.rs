@@ -87,6 +87,12 @@ pub(crate) const SESSION_KEY_PENDING: ProblemKind = kind(
     "The newest session master key does not issue yet",
     "Rotate again a minute later.",
 );
+pub(crate) const STATUS_LIST_FROM_FILE: ProblemKind = kind(
+    409,
+    "status_list_from_file",
+    "The status list comes from a file",
+    "Replace the file that mobile.android.status_file names, or leave that setting out.",
+);
 pub(crate) const IDEMPOTENCY_KEY_REUSED: ProblemKind = kind(
     409,
     "idempotency_key_reused",
@@ -115,7 +121,7 @@ pub(crate) const BODY_TOO_LARGE: ProblemKind = kind(
     413,
     "body_too_large",
     "The body is too large",
-    "Bodies of the admin API have at most 65,536 bytes.",
+    "Bodies of the admin API have at most 65,536 bytes; a status list may have 16 MiB.",
 );
 pub(crate) const CONTENT_TYPE_UNSUPPORTED: ProblemKind = kind(
     415,
@@ -135,6 +141,12 @@ pub(crate) const LIMIT_REACHED: ProblemKind = kind(
     "There are as many as there may be",
     "Remove or revoke some first.",
 );
+pub(crate) const STATUS_LIST_MALFORMED: ProblemKind = kind(
+    422,
+    "status_list_malformed",
+    "This is no status list",
+    "The old list stays in force. Compare the source or the file with https://android.googleapis.com/attestation/status.",
+);
 pub(crate) const INTERNAL: ProblemKind = kind(
     500,
     "internal",
@@ -145,10 +157,10 @@ pub(crate) const UNAVAILABLE: ProblemKind = kind(
     503,
     "unavailable",
     "Temporarily unavailable",
-    "Nothing was changed. Repeat after the time that Retry-After names; if it stays so, see /ready.",
+    "Nothing was changed. Repeat after the time that Retry-After names; if it stays so, see the detail and /ready.",
 );
 
-const TABLE: [ProblemKind; 19] = [
+const TABLE: [ProblemKind; 21] = [
     UNAUTHENTICATED,
     SCOPE_MISSING,
     NOT_FOUND,
@@ -158,6 +170,7 @@ const TABLE: [ProblemKind; 19] = [
     IN_USE,
     KEY_NOT_LIVE,
     SESSION_KEY_PENDING,
+    STATUS_LIST_FROM_FILE,
     IDEMPOTENCY_KEY_REUSED,
     IN_PROGRESS,
     ALREADY_DONE,
@@ -166,6 +179,7 @@ const TABLE: [ProblemKind; 19] = [
     CONTENT_TYPE_UNSUPPORTED,
     INVALID,
     LIMIT_REACHED,
+    STATUS_LIST_MALFORMED,
     INTERNAL,
     UNAVAILABLE,
 ];

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::middleware::{from_fn_with_state, map_response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::state::HttpState;
@@ -67,19 +67,40 @@ fn administrators(state: &HttpState) -> Router<HttpState> {
 /// The part of it that is about phone apps (spec mobile.md 6).
 #[rustfmt::skip] // one route, one line
 fn mobile_administrators() -> Router<HttpState> {
-    use admin::mobile::{anchors, apple_apps as apps, device_keys as keys, session_keys, settings};
-    let one_app = get(apps::get).patch(apps::update).delete(apps::remove);
+    use admin::mobile::{anchors, device_keys as keys, session_keys, settings, status_list};
     let one_key = get(keys::get).delete(keys::forget);
     Router::new()
         .route("/admin/v1/mobile/settings", get(settings::get).patch(settings::update))
-        .route("/admin/v1/mobile/apple-apps", post(apps::create).get(apps::list))
-        .route("/admin/v1/mobile/apple-apps/{id}", one_app)
+        .merge(mobile_apps())
         .route("/admin/v1/mobile/device-keys", get(keys::list))
         .route("/admin/v1/mobile/device-keys/{platform}/{key_id}", one_key)
         .route("/admin/v1/mobile/device-keys/{platform}/{key_id}/revoke", post(keys::revoke))
         .route("/admin/v1/mobile/anchors", get(anchors::list))
         .route("/admin/v1/mobile/session-keys", get(session_keys::list))
         .route("/admin/v1/mobile/session-keys/rotate", post(session_keys::rotate))
+        .route("/admin/v1/mobile/status-list", get(status_list::get).put(status_list::load))
+        .route("/admin/v1/mobile/status-list/refresh", post(status_list::refresh))
+}
+
+/// The part of it that is about the apps themselves.
+#[rustfmt::skip] // one route, one line
+fn mobile_apps() -> Router<HttpState> {
+    use admin::mobile::{android_apps as android, apple_apps as apple};
+    let one_apple = get(apple::get).patch(apple::update).delete(apple::remove);
+    let devicecheck_key = put(apple::set_devicecheck_key).delete(apple::clear_devicecheck_key);
+    let one_android = get(android::get).patch(android::update).delete(android::remove);
+    let play_keys = put(android::set_play_keys).delete(android::clear_play_keys);
+    let account = put(android::set_service_account).delete(android::clear_service_account);
+    let check = post(android::check_service_account);
+    Router::new()
+        .route("/admin/v1/mobile/apple-apps", post(apple::create).get(apple::list))
+        .route("/admin/v1/mobile/apple-apps/{id}", one_apple)
+        .route("/admin/v1/mobile/apple-apps/{id}/devicecheck-key", devicecheck_key)
+        .route("/admin/v1/mobile/android-apps", post(android::create).get(android::list))
+        .route("/admin/v1/mobile/android-apps/{id}", one_android)
+        .route("/admin/v1/mobile/android-apps/{id}/play-keys", play_keys)
+        .route("/admin/v1/mobile/android-apps/{id}/service-account", account)
+        .route("/admin/v1/mobile/android-apps/{id}/service-account/check", check)
 }
 
 /// Orchestrators and load balancers, without a key (spec purchases.md 2.7).

@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
+use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode};
 use touchstone_core::api_keys::AuthError;
 use touchstone_core::ports::KeyKind;
@@ -16,6 +17,7 @@ use touchstone_core::{Call, Principal};
 
 use super::LocalCaller;
 use super::error::Refused;
+use super::mobile::STATUS_LIST_PATH;
 use super::request::Admin;
 use crate::around::{Asker, CurrentCall};
 use crate::body::{self, BodyError};
@@ -25,6 +27,8 @@ use crate::state::HttpState;
 
 /// The longest body, in bytes.
 const BODY_BYTES_MAX: usize = 65_536;
+/// The longest body of a status list, in bytes (spec mobile.md section 7).
+const STATUS_LIST_BYTES_MAX: usize = 16 * 1_024 * 1_024;
 /// The longest value of `Authorization` that is looked at, in bytes.
 const VALUE_BYTES_MAX: usize = 512;
 const SCHEME: &str = "Bearer ";
@@ -52,7 +56,7 @@ pub(crate) async fn enter(
     }
     let asker = Asker(Arc::clone(&principal));
     let (mut parts, body) = request.into_parts();
-    let body = match read_body(&state, &parts.method, body).await {
+    let body = match read_body(&state, &parts, body).await {
         Ok(bytes) => bytes,
         Err(BodyError::TooLarge) => {
             let refused = Refused::from(Problem::new(&BODY_TOO_LARGE));
@@ -68,11 +72,20 @@ pub(crate) async fn enter(
     response
 }
 
-async fn read_body(state: &HttpState, method: &Method, body: Body) -> Result<Bytes, BodyError> {
-    if matches!(*method, Method::GET | Method::HEAD) {
+async fn read_body(state: &HttpState, parts: &Parts, body: Body) -> Result<Bytes, BodyError> {
+    if matches!(parts.method, Method::GET | Method::HEAD) {
         return Ok(Bytes::new());
     }
-    body::read(body, BODY_BYTES_MAX, state.limits().body_read).await
+    body::read(body, bytes_max(parts), state.limits().body_read).await
+}
+
+/// One request alone has a long body: the status list that an administrator brings.
+fn bytes_max(parts: &Parts) -> usize {
+    if parts.method == Method::PUT && parts.uri.path() == STATUS_LIST_PATH {
+        STATUS_LIST_BYTES_MAX
+    } else {
+        BODY_BYTES_MAX
+    }
 }
 
 async fn authenticate(

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::HeaderValue;
 use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
-use touchstone_core::ports::StoreError;
+use touchstone_core::ports::{StoreError, UpstreamError};
 use touchstone_core::{AdminError, Call, Issue};
 
 use crate::around::chain;
@@ -16,7 +16,7 @@ use crate::problem_table::{
     UNAUTHENTICATED, UNAVAILABLE, problem_table,
 };
 
-/// Seconds after which a caller may try again when the store is not available.
+/// Seconds after which a caller may try again when something that is needed is not available.
 const RETRY_AFTER_S: HeaderValue = HeaderValue::from_static("1");
 
 /// An operation was refused. Its response gets its body once the request's name is at hand.
@@ -46,6 +46,11 @@ impl Refused {
             because: Some(chain(error)),
             outcome_unknown: matches!(error, StoreError::OutcomeUnknown(_)),
         }))
+    }
+
+    /// What the caller is told when an issuer gave no answer: its cause, which holds nothing of what was sent.
+    pub(super) fn of_upstream(error: &UpstreamError) -> Self {
+        Self::from(Problem::new(&UNAVAILABLE).detail(error.to_string()))
     }
 
     /// These issues.

@@ -18,13 +18,21 @@ pub(crate) async fn list(request: Admin) -> Result<Answer, Refused> {
     let params = request.params(&[])?;
     let call = request.within(&params);
     let anchors = admin::anchors(&call)?;
-    let attestations = anchors.app_attest.iter().map(|anchor| AnchorShape {
-        judges: "apple_attestation",
-        spki_sha256: HEXLOWER.encode(anchor.spki_sha256()),
-    });
-    let receipts = anchors.receipt.iter().map(|anchor| AnchorShape {
-        judges: "apple_receipt",
-        spki_sha256: HEXLOWER.encode(anchor.spki_sha256()),
-    });
-    Ok(Answer::list(attestations.chain(receipts).collect(), None))
+    let sets = [
+        ("app_attest", Some(&anchors.app_attest)),
+        ("receipt", Some(&anchors.receipt)),
+        ("android", Some(&anchors.android)),
+        ("huawei", anchors.huawei.as_ref()),
+    ];
+    let mut shapes = Vec::new();
+    for (judges, set) in sets {
+        shapes.extend(set.into_iter().flat_map(|set| set.iter()).map(|anchor| {
+            let spki_sha256 = HEXLOWER.encode(anchor.spki_sha256());
+            AnchorShape {
+                judges,
+                spki_sha256,
+            }
+        }));
+    }
+    Ok(Answer::list(shapes, None))
 }

@@ -107,6 +107,12 @@ impl Admin {
         object::read(self.body()).map_err(Refused::invalid)
     }
 
+    /// The body when it is JSON by its media type; nobody has looked at it.
+    pub(in crate::admin) fn unread_json(&self) -> Result<&Bytes, Refused> {
+        self.require_json()?;
+        Ok(&self.0.body)
+    }
+
     /// The version that the caller expects, of exactly one entity tag; `None` when it expects none.
     pub(in crate::admin) fn if_match(&self) -> Result<Option<u64>, Refused> {
         let mut values = self.0.headers.get_all(IF_MATCH).iter();

@@ -1,6 +1,7 @@
 //! What an operation is given: who asks, the parameters, the body, the version it expects.
 
 mod admin;
+mod base64;
 mod json;
 mod members;
 mod merge;
@@ -10,7 +11,8 @@ mod params;
 mod time;
 
 pub(super) use admin::Admin;
-pub(super) use merge::merged;
+pub(super) use base64::Base64;
+pub(super) use merge::{Patch, merged};
 pub(super) use page::{PAGE, page};
 pub(super) use params::Params;
 pub(super) use time::Rfc3339;

@@ -4,9 +4,9 @@ use std::ops::RangeInclusive;
 
 use touchstone_core::mobile::{Binding, RequestRules, VerifyRequest};
 
-use super::base64;
 use super::cause::Cause;
 use super::json::{self, Field};
+use crate::base64;
 
 /// The longest attestation token, in decoded bytes.
 const TOKEN_BYTES_MAX: usize = 65_536;

@@ -1,6 +1,5 @@
 //! Decides whether a request to verify is well formed (spec mobile.md 2.2): media type, JSON, fields, in the printed order.
 
-mod base64;
 mod cause;
 mod fields;
 mod json;

@@ -3,9 +3,9 @@
 use axum::extract::Path;
 use touchstone_core::mobile::admin;
 
-use super::app_id;
 use super::shape::one;
 use crate::admin::error::Refused;
+use crate::admin::mobile::app_id;
 use crate::admin::{Admin, Answer};
 
 /// 200 with the app.

@@ -3,8 +3,8 @@
 use axum::extract::Path;
 use touchstone_core::mobile::admin;
 
-use super::app_id;
 use crate::admin::error::Refused;
+use crate::admin::mobile::app_id;
 use crate::admin::{Admin, Answer};
 
 const FORCE: &str = "force";

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use touchstone_core::AppId;
-use touchstone_core::mobile::admin::{AppleAppFields, RegisteredApp};
+use touchstone_core::mobile::admin::{AppleAppFields, RegisteredAppleApp};
 use touchstone_core::mobile::{
     AppleAppPolicy, ClientDataProfile, Environment, ReceiptCheck, ReceiptRefresh,
 };
@@ -66,21 +66,23 @@ pub(super) struct AppShape {
     apple_app_id: String,
     #[serde(flatten)]
     fields: AppBody,
+    devicecheck_key_set: bool,
     created_at: String,
 }
 
-impl From<RegisteredApp> for AppShape {
-    fn from(app: RegisteredApp) -> Self {
+impl From<RegisteredAppleApp> for AppShape {
+    fn from(app: RegisteredAppleApp) -> Self {
         Self {
             id: app.id,
             apple_app_id: app.apple_app_id,
             fields: app.fields.into(),
+            devicecheck_key_set: app.devicecheck_key.is_some(),
             created_at: app.created_at.to_string(),
         }
     }
 }
 
 /// 200 with the app and its entity tag.
-pub(super) fn one(app: Versioned<RegisteredApp>) -> Answer {
+pub(super) fn one(app: Versioned<RegisteredAppleApp>) -> Answer {
     Answer::ok(&AppShape::from(app.value)).tagged(app.version)
 }

@@ -3,9 +3,10 @@
 use axum::extract::Path;
 use touchstone_core::mobile::admin::{self, AppleAppFields};
 
+use super::APPLE_APP_ID;
 use super::shape::{AppBody, one};
-use super::{APPLE_APP_ID, app_id};
 use crate::admin::error::Refused;
+use crate::admin::mobile::app_id;
 use crate::admin::request::merged;
 use crate::admin::{Admin, Answer};
 

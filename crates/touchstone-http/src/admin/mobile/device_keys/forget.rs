@@ -15,6 +15,6 @@ pub(crate) async fn forget(
     let params = request.params(&[])?;
     request.refuse_if_match()?;
     let key_id = key_id(&platform, &key)?;
-    admin::forget_device_key(&request.within(&params), &key_id).await?;
+    admin::forget_device_key(&request.within(&params), key_id).await?;
     Ok(Answer::nothing())
 }

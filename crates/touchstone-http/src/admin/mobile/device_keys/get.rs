@@ -15,6 +15,6 @@ pub(crate) async fn get(
 ) -> Result<Answer, Refused> {
     let params = request.params(&[])?;
     let key_id = key_id(&platform, &key)?;
-    let key = admin::device_key(&request.within(&params), &key_id).await?;
-    Ok(Answer::ok(&DeviceKeyShape::from(key)))
+    let key = admin::device_key(&request.within(&params), key_id).await?;
+    Ok(Answer::ok(&DeviceKeyShape::try_from(key)?))
 }

@@ -4,11 +4,11 @@ use std::str::FromStr;
 
 use data_encoding::BASE64URL_NOPAD;
 use touchstone_core::mobile::admin;
-use touchstone_core::ports::{AppleKeyFilter, DeviceKeyCursor, PageRequest};
+use touchstone_core::ports::{DeviceKeyCursor, DeviceKeyFilter, DevicePlatform, PageRequest};
 use touchstone_core::{AppId, Timestamp};
 
+use super::decoded;
 use super::shape::DeviceKeyShape;
-use super::{APPLE, decoded};
 use crate::admin::error::Refused;
 use crate::admin::request::page;
 use crate::admin::{Admin, Answer};
@@ -35,8 +35,12 @@ impl FromStr for Cursor {
 /// 200 with a part of the list.
 pub(crate) async fn list(request: Admin) -> Result<Answer, Refused> {
     let params = request.params(&PARAMS)?;
-    params.read("platform", APPLE, |text| (text == APPLE).then_some(()))?;
-    let filter = AppleKeyFilter {
+    let filter = DeviceKeyFilter {
+        platform: params.read(
+            "platform",
+            "apple or android-key",
+            DevicePlatform::from_word,
+        )?,
         app_id: params.read("app_id", "the identifier of an app", |text| {
             AppId::from_str(text).ok()
         })?,
@@ -48,7 +52,8 @@ pub(crate) async fn list(request: Admin) -> Result<Answer, Refused> {
         after: wanted.after.map(|Cursor(cursor)| cursor),
     };
     let found = admin::device_keys(&request.within(&params), filter, wanted).await?;
-    let items = found.items.into_iter().map(DeviceKeyShape::from).collect();
+    let items = found.items.into_iter().map(DeviceKeyShape::try_from);
+    let items = items.collect::<Result<_, _>>()?;
     Ok(Answer::list(items, found.next.map(|cursor| text(&cursor))))
 }
 

@@ -13,9 +13,7 @@ pub(crate) use revoke::revoke;
 
 use data_encoding::BASE64URL_NOPAD;
 use touchstone_core::AdminError;
-
-/// The platform whose devices register keys.
-const APPLE: &str = "apple";
+use touchstone_core::ports::{DeviceKeyId, DevicePlatform};
 
 /// The 32 bytes of a key id in base64url without padding.
 fn decoded(text: &str) -> Option<[u8; 32]> {
@@ -27,8 +25,8 @@ fn decoded(text: &str) -> Option<[u8; 32]> {
 }
 
 /// What is no platform or key id names nothing.
-fn key_id(platform: &str, text: &str) -> Result<[u8; 32], AdminError> {
-    decoded(text)
-        .filter(|_| platform == APPLE)
-        .ok_or(AdminError::NotFound)
+fn key_id(platform: &str, text: &str) -> Result<DeviceKeyId, AdminError> {
+    let platform = DevicePlatform::from_word(platform).ok_or(AdminError::NotFound)?;
+    let key_id = decoded(text).ok_or(AdminError::NotFound)?;
+    Ok(DeviceKeyId { platform, key_id })
 }

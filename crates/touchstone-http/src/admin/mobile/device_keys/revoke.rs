@@ -24,6 +24,6 @@ pub(crate) async fn revoke(
     request.refuse_if_match()?;
     let key_id = key_id(&platform, &key)?;
     let RevokeBody { reason } = request.json()?;
-    let key = admin::revoke_device_key(&request.within(&params), &key_id, reason).await?;
-    Ok(Answer::ok(&DeviceKeyShape::from(key)))
+    let key = admin::revoke_device_key(&request.within(&params), key_id, reason).await?;
+    Ok(Answer::ok(&DeviceKeyShape::try_from(key)?))
 }

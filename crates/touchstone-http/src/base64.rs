@@ -6,7 +6,7 @@ use data_encoding::BASE64;
 const PADDING_MAX: usize = 2;
 
 /// The bytes of this text.
-pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     // The decoder joins texts that are padded each ("AA==AA=="); only the end may be padded.
     let padding_at = text.find('=').unwrap_or(text.len());
     if text.len().saturating_sub(padding_at) > PADDING_MAX {
