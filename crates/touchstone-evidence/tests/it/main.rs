@@ -10,6 +10,10 @@ mod android_der;
 #[cfg(test)]
 mod android_description;
 #[cfg(test)]
+mod android_device;
+#[cfg(test)]
+mod android_issuers;
+#[cfg(test)]
 mod android_key;
 #[cfg(test)]
 mod android_minted;

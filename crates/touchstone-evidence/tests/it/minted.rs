@@ -3,7 +3,8 @@
 use minicbor::Encoder;
 use rcgen::{
     BasicConstraints, CertificateParams, CustomExtension, DnType, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PublicKeyData, date_time_ymd,
+    KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PublicKeyData, SigningKey,
+    date_time_ymd,
 };
 use touchstone_evidence::Timestamp;
 use touchstone_evidence::digest::sha256;
@@ -70,6 +71,11 @@ impl Authority {
         let key = KeyPair::try_from(self.key.serialize_der()).unwrap();
         let der = params.self_signed(&key).unwrap().der().to_vec();
         Self { params, key, der }
+    }
+
+    /// Signs with ECDSA on P-384 with SHA-384.
+    pub fn sign(&self, message: &[u8]) -> Vec<u8> {
+        self.key.sign(message).unwrap()
     }
 
     pub fn issue(&self, params: &CertificateParams, key: &impl PublicKeyData) -> Vec<u8> {
