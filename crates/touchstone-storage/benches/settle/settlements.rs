@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use touchstone_core::ports::{
-    Actor, AppleApp, AppleKeyChange, AuditRow, Change, Claim, Ending, MobileSettlement,
-    NewAppleKey, Outcome, Store, Tenant, VerdictHead,
+    Actor, AppleApp, AuditRow, Change, Claim, Ending, KeyChange, MobileSettlement, NewAppleKey,
+    Outcome, Store, Tenant, VerdictHead,
 };
 use touchstone_core::{
     AppId, AuditId, Noun, Random, SystemRandomSource, TenantId, Timestamp, VerdictId, random_bytes,
@@ -50,6 +50,8 @@ impl Settlements {
             tenant_id: settlements.tenant_id,
             apple_app_id: "TESTTEAM01.com.example.app".to_owned(),
             policy: "{}".to_owned(),
+            devicecheck_key: None,
+            refreshes_receipts: false,
             enabled: true,
             created_at: NOW,
             updated_at: NOW,
@@ -77,14 +79,14 @@ impl Settlements {
             .counter
             .fetch_add(1, Ordering::Relaxed)
             .saturating_add(1);
-        self.settlement(AppleKeyChange::Advance {
+        self.settlement(KeyChange::AdvanceApple {
             key_id: [key; 32],
             counter,
         })
     }
 
     fn registration(&self, key: u8) -> MobileSettlement {
-        self.settlement(AppleKeyChange::Register(Box::new(NewAppleKey {
+        self.settlement(KeyChange::RegisterApple(Box::new(NewAppleKey {
             key_id: [key; 32],
             app_id: self.app_id,
             public_key: [4; 65],
@@ -92,12 +94,13 @@ impl Settlements {
             counter: 1,
             receipt: Some(vec![9; 5_000]),
             receipt_type: Some("ATTEST".to_owned()),
+            receipt_due_at: Some(NOW.plus_s(86_400)),
             model: "iPhone17,1".to_owned(),
             version: "19.1".to_owned(),
         })))
     }
 
-    fn settlement(&self, key_change: AppleKeyChange) -> MobileSettlement {
+    fn settlement(&self, key_change: KeyChange) -> MobileSettlement {
         let ms = self.ms.fetch_add(1, Ordering::Relaxed) / 16;
         let now = NOW.plus_ms(i64::try_from(ms).unwrap_or(0));
         MobileSettlement {

@@ -3,7 +3,7 @@
 use touchstone_core::ports::{Actor, AuditFilter, AuditRow, PageRequest, Written};
 use touchstone_core::{TenantId, Timestamp};
 
-use crate::support::{NOW, Stage, change, first_page};
+use crate::support::{NOW, Stage, apple, change, first_page};
 
 async fn rows(stage: &Stage, filter: &AuditFilter) -> Vec<AuditRow> {
     let page = stage.store.audit_rows(filter, first_page(200)).await;
@@ -117,7 +117,7 @@ async fn what_is_revoked_already_leaves_no_second_trace(stage: Stage) {
         let change = change("stolen".to_owned());
         stage
             .store
-            .revoke_apple_key(tenant, &key, NOW, change)
+            .revoke_device_key(tenant, apple(key), NOW, change)
             .await
             .unwrap()
     };

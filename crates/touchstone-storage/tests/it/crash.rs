@@ -119,12 +119,7 @@ async fn assert_on_disk(stage: &Stage, tenant: TenantId, answers: &[String]) {
         *so_far = counter.max(*so_far);
     }
     for (task, counter) in highest {
-        let key = stage
-            .store
-            .apple_key(tenant, &[task; 32])
-            .await
-            .unwrap()
-            .unwrap();
+        let key = stage.apple_key(tenant, [task; 32]).await.unwrap();
         // One more may have been committed and not answered.
         assert!(
             (counter..=counter + 1).contains(&key.counter),

@@ -2,7 +2,7 @@
 
 use touchstone_core::ports::{HealthError, Notice, Written};
 
-use crate::support::{KEY, NOW, Stage, change};
+use crate::support::{KEY, NOW, Stage, apple, change};
 
 async fn a_store_that_was_opened_is_well(stage: Stage) {
     assert_eq!(stage.store.health().await, Ok(()));
@@ -42,7 +42,7 @@ async fn every_kind_of_change_is_news(stage: Stage) {
         .await
         .unwrap();
     store
-        .revoke_apple_key(tenant, &KEY, NOW, change(String::new()))
+        .revoke_device_key(tenant, apple(KEY), NOW, change(String::new()))
         .await
         .unwrap();
     store

@@ -1,11 +1,11 @@
 //! What an administrator does to settings, apps, device keys and session master keys of the family `mobile`.
 
 use touchstone_core::ports::{
-    AppleApp, AppleKeyFilter, Change, MobilePolicy, PageRequest, RemovedApp, StoreError, Versioned,
-    Written,
+    AppleApp, Change, DeviceKey, DeviceKeyFilter, MobilePolicy, PageRequest, RemovedApp,
+    StoreError, Versioned, Written,
 };
 
-use crate::support::{KEY, NOW, Stage, change, first_page, with_advance, with_register};
+use crate::support::{KEY, NOW, Stage, apple, change, first_page, with_advance, with_register};
 
 fn against<T>(version: u64, value: T) -> Change<T> {
     Change {
@@ -22,6 +22,7 @@ async fn settings_begin_at_version_0_and_are_replaced_whole(stage: Stage) {
     let nothing = MobilePolicy {
         settings: None,
         apple_apps: Vec::new(),
+        android_apps: Vec::new(),
     };
     assert_eq!(policy, nothing);
     assert_eq!(
@@ -147,7 +148,7 @@ async fn an_app_with_device_keys_goes_only_with_them(stage: Stage) {
     let removed = RemovedApp { device_keys: 1 };
     assert_eq!(remove(true, change(app)).await, Written::Done(removed));
     assert_eq!(store.apple_app(tenant, app).await.unwrap(), None);
-    assert_eq!(store.apple_key(tenant, &KEY).await.unwrap(), None);
+    assert_eq!(stage.apple_key(tenant, KEY).await, None);
     assert_eq!(remove(true, change(app)).await, Written::NotFound);
 }
 
@@ -156,12 +157,12 @@ async fn nothing_of_another_tenant_can_be_seen_or_changed(stage: Stage) {
     let other = stage.tenant("other").await;
     let store = &stage.store;
     assert_eq!(store.apple_app(other, app).await.unwrap(), None);
-    assert_eq!(store.apple_key(other, &KEY).await.unwrap(), None);
+    assert_eq!(stage.apple_key(other, KEY).await, None);
     assert_eq!(store.mobile_policy(other).await.unwrap().apple_apps, []);
     let apps = store.apple_apps(other, first_page(10)).await.unwrap();
     assert_eq!(apps.items, []);
     let keys = store
-        .apple_keys(other, &AppleKeyFilter::default(), first_page(10))
+        .device_keys(other, &DeviceKeyFilter::default(), first_page(10))
         .await;
     assert_eq!(keys.unwrap().items, []);
     let foreign = AppleApp {
@@ -178,14 +179,17 @@ async fn nothing_of_another_tenant_can_be_seen_or_changed(stage: Stage) {
         .unwrap();
     assert_eq!(removed, Written::NotFound);
     let revoked = store
-        .revoke_apple_key(other, &KEY, NOW, change(String::new()))
+        .revoke_device_key(other, apple(KEY), NOW, change(String::new()))
         .await;
     assert_eq!(revoked.unwrap(), Written::NotFound);
     assert_eq!(
-        store.forget_apple_key(other, change(KEY)).await.unwrap(),
+        store
+            .forget_device_key(other, change(apple(KEY)))
+            .await
+            .unwrap(),
         Written::NotFound
     );
-    let key = store.apple_key(tenant, &KEY).await.unwrap().unwrap();
+    let key = stage.apple_key(tenant, KEY).await.unwrap();
     assert_eq!(key.revoked_at, None);
 }
 
@@ -195,24 +199,30 @@ async fn a_device_key_is_revoked_for_good_and_forgotten_on_demand(stage: Stage) 
     let revoke = async |at, reason: &str| {
         let change = change(reason.to_owned());
         store
-            .revoke_apple_key(tenant, &KEY, at, change)
+            .revoke_device_key(tenant, apple(KEY), at, change)
             .await
             .unwrap()
     };
-    let Written::Done(first) = revoke(NOW, "stolen").await else {
+    let Written::Done(DeviceKey::Apple(first)) = revoke(NOW, "stolen").await else {
         panic!("not revoked")
     };
     assert_eq!(first.revoked_reason.as_deref(), Some("stolen"));
     assert_eq!(
         revoke(NOW.plus_s(5), "again").await,
-        Written::Done(first.clone())
+        Written::Done(DeviceKey::Apple(first.clone()))
     );
-    assert_eq!(store.apple_key(tenant, &KEY).await.unwrap(), Some(first));
-    let forgotten = store.forget_apple_key(tenant, change(KEY)).await.unwrap();
+    assert_eq!(stage.apple_key(tenant, KEY).await, Some(first));
+    let forgotten = store
+        .forget_device_key(tenant, change(apple(KEY)))
+        .await
+        .unwrap();
     assert_eq!(forgotten, Written::Done(()));
-    assert_eq!(store.apple_key(tenant, &KEY).await.unwrap(), None);
+    assert_eq!(stage.apple_key(tenant, KEY).await, None);
     assert_eq!(
-        store.forget_apple_key(tenant, change(KEY)).await.unwrap(),
+        store
+            .forget_device_key(tenant, change(apple(KEY)))
+            .await
+            .unwrap(),
         Written::NotFound
     );
 }
@@ -229,32 +239,36 @@ async fn device_keys_are_listed_by_registration_then_by_key(stage: Stage) {
     }
     stage
         .store
-        .revoke_apple_key(tenant, &[9; 32], NOW, change(String::new()))
+        .revoke_device_key(tenant, apple([9; 32]), NOW, change(String::new()))
         .await
         .unwrap();
-    let list = async |filter: AppleKeyFilter| {
+    let list = async |filter: DeviceKeyFilter| {
         let mut seen = Vec::new();
         let mut after = None;
         loop {
             let page = PageRequest { limit: 1, after };
-            let page = stage.store.apple_keys(tenant, &filter, page).await.unwrap();
-            seen.extend(page.items.iter().map(|key| key.key_id[0]));
+            let page = stage
+                .store
+                .device_keys(tenant, &filter, page)
+                .await
+                .unwrap();
+            seen.extend(page.items.iter().map(|key| key.id().key_id[0]));
             after = page.next;
             if after.is_none() {
                 return seen;
             }
         }
     };
-    assert_eq!(list(AppleKeyFilter::default()).await, [2, 9, 3, 1]);
-    let revoked = |revoked| AppleKeyFilter {
+    assert_eq!(list(DeviceKeyFilter::default()).await, [2, 9, 3, 1]);
+    let revoked = |revoked| DeviceKeyFilter {
         revoked: Some(revoked),
-        ..AppleKeyFilter::default()
+        ..DeviceKeyFilter::default()
     };
     assert_eq!(list(revoked(true)).await, [9]);
     assert_eq!(list(revoked(false)).await, [2, 3, 1]);
-    let of_app = |app_id| AppleKeyFilter {
+    let of_app = |app_id| DeviceKeyFilter {
         app_id: Some(app_id),
-        ..AppleKeyFilter::default()
+        ..DeviceKeyFilter::default()
     };
     assert_eq!(list(of_app(app)).await, [2, 9, 3, 1]);
     assert!(list(of_app(stage.make.app_id())).await.is_empty());
@@ -293,16 +307,19 @@ async fn a_look_up_tells_the_key_with_its_counter(stage: Stage) {
     stage.store.settle_mobile(advance).await.unwrap();
     let found = stage
         .store
-        .mobile_lookup(tenant, None, Some(KEY), NOW)
+        .mobile_lookup(tenant, None, Some(apple(KEY)), NOW)
         .await
         .unwrap();
-    assert_eq!(found.apple_key.unwrap().counter, 7);
+    let Some(DeviceKey::Apple(found)) = found.device_key else {
+        panic!("no key")
+    };
+    assert_eq!(found.counter, 7);
     let none = stage
         .store
-        .mobile_lookup(tenant, None, Some([9; 32]), NOW)
+        .mobile_lookup(tenant, None, Some(apple([9; 32])), NOW)
         .await
         .unwrap();
-    assert_eq!(none.apple_key, None);
+    assert_eq!(none.device_key, None);
 }
 
 async fn of_16_first_session_keys_one_is_stored(stage: Stage) {

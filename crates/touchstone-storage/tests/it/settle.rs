@@ -1,11 +1,11 @@
 //! What one settlement leaves behind: claim, key, verdict and events, or only what a conflict calls for (spec mobile.md 3.3).
 
 use touchstone_core::ports::{
-    AppleKeyChange, ClaimState, MobileConflict, Outcome, Settled, StoreError, VerdictFilter,
+    ClaimState, KeyChange, MobileConflict, Outcome, Settled, StoreError, VerdictFilter,
 };
 
 use crate::support::{
-    Call, KEY, NOW, Stage, change, ending, first_page, send, with_advance, with_nonce,
+    Call, KEY, NOW, Stage, apple, change, ending, first_page, send, with_advance, with_nonce,
     with_register, with_session,
 };
 
@@ -150,7 +150,7 @@ async fn a_nonce_looks_used_until_its_window_ends(stage: Stage) {
 
 async fn a_registered_key_reads_back_and_is_not_registered_again(stage: Stage) {
     let (tenant, _) = stage.registered().await;
-    let stored = stage.store.apple_key(tenant, &KEY).await.unwrap().unwrap();
+    let stored = stage.apple_key(tenant, KEY).await.unwrap();
     assert_eq!((stored.counter, stored.registered_at), (1, NOW));
     assert_eq!(stored.receipt.as_deref(), Some([9; 2_000].as_slice()));
     assert_eq!(stored.public_key, [4; 65]);
@@ -163,7 +163,7 @@ async fn a_registered_key_reads_back_and_is_not_registered_again(stage: Stage) {
         .unwrap();
     assert_eq!(settled.conflict, Some(MobileConflict::KeyTaken));
     assert_on_disk(&stage, &settled, "apple_key_already_attested").await;
-    let unchanged = stage.store.apple_key(tenant, &KEY).await.unwrap().unwrap();
+    let unchanged = stage.apple_key(tenant, KEY).await.unwrap();
     assert_eq!(unchanged, stored);
 }
 
@@ -199,7 +199,7 @@ async fn a_counter_moves_upwards_only(stage: Stage) {
         let settled = stage.store.settle_mobile(settlement).await.unwrap();
         assert_eq!(settled.conflict, conflict, "counter {counter}");
     }
-    let key = stage.store.apple_key(tenant, &KEY).await.unwrap().unwrap();
+    let key = stage.apple_key(tenant, KEY).await.unwrap();
     assert_eq!((key.counter, key.last_used_at), (u32::MAX, NOW.plus_s(5)));
 }
 
@@ -216,7 +216,7 @@ async fn a_revoked_key_does_not_advance(stage: Stage) {
     let revoke = change("stolen".to_owned());
     stage
         .store
-        .revoke_apple_key(tenant, &KEY, NOW, revoke)
+        .revoke_device_key(tenant, apple(KEY), NOW, revoke)
         .await
         .unwrap();
     let settlement = with_advance(stage.make.settlement(tenant), KEY, 5);
@@ -260,10 +260,10 @@ async fn a_tenant_meets_no_use_and_no_key_of_another(stage: Stage) {
 
     let lookup = stage
         .store
-        .mobile_lookup(other, claim, Some(KEY), NOW)
+        .mobile_lookup(other, claim, Some(apple(KEY)), NOW)
         .await
         .unwrap();
-    assert_eq!((lookup.claim, lookup.apple_key), (ClaimState::Free, None));
+    assert_eq!((lookup.claim, lookup.device_key), (ClaimState::Free, None));
     let advance = with_advance(stage.make.settlement(other), KEY, 5);
     let settled = stage
         .store
@@ -286,19 +286,19 @@ async fn a_key_cannot_be_registered_for_an_app_of_another_tenant(stage: Stage) {
     let register = with_register(stage.make.settlement(tenant), foreign_app, KEY);
     let error = stage.store.settle_mobile(register).await.unwrap_err();
     assert!(matches!(error, StoreError::Failed(_)), "{error:?}");
-    assert_eq!(stage.store.apple_key(tenant, &KEY).await.unwrap(), None);
+    assert_eq!(stage.apple_key(tenant, KEY).await, None);
 }
 
 async fn a_device_that_reports_nul_is_registered_all_the_same(stage: Stage) {
     let tenant = stage.tenant("acme").await;
     let app = stage.app(tenant).await;
     let mut settlement = with_register(stage.make.settlement(tenant), app, KEY);
-    if let Some(AppleKeyChange::Register(key)) = &mut settlement.key_change {
+    if let Some(KeyChange::RegisterApple(key)) = &mut settlement.key_change {
         key.model = "i\0Phone".to_owned();
     }
     let settled = stage.store.settle_mobile(settlement).await.unwrap();
     assert_eq!(settled.conflict, None);
-    let key = stage.store.apple_key(tenant, &KEY).await.unwrap().unwrap();
+    let key = stage.apple_key(tenant, KEY).await.unwrap();
     assert_eq!(key.model, "i\u{FFFD}Phone");
 }
 

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use touchstone_core::ports::{
-    MobileConflict, MobileSettlement, Settled, Store, VerdictFilter, Written,
+    DeviceKey, MobileConflict, MobileSettlement, Settled, Store, VerdictFilter, Written,
 };
 use touchstone_core::{TenantId, VerdictId};
 
 use crate::support::{
-    Call, KEY, NOW, Stage, change, first_page, send, with_advance, with_nonce, with_register,
-    with_session,
+    Call, KEY, NOW, Stage, apple, change, first_page, send, with_advance, with_nonce,
+    with_register, with_session,
 };
 
 const TASKS: u32 = 64;
@@ -100,7 +100,7 @@ async fn of_64_that_register_one_key_one_wins(stage: Stage) {
     assert_eq!(counts.get(&None), Some(&1));
     assert_eq!(counts.get(&Some(MobileConflict::KeyTaken)), Some(&63));
     let winner = settled.iter().find(|one| one.conflict.is_none()).unwrap();
-    let key = stage.store.apple_key(tenant, &KEY).await.unwrap().unwrap();
+    let key = stage.apple_key(tenant, KEY).await.unwrap();
     assert_eq!(key.verdict_id, winner.verdict_id);
 }
 
@@ -180,10 +180,10 @@ async fn a_key_that_is_revoked_meanwhile_accepts_nothing_afterwards(stage: Stage
     }
     let revoked = stage
         .store
-        .revoke_apple_key(tenant, &KEY, NOW, change("stolen".to_owned()))
+        .revoke_device_key(tenant, apple(KEY), NOW, change("stolen".to_owned()))
         .await
         .unwrap();
-    let Written::Done(revoked) = revoked else {
+    let Written::Done(DeviceKey::Apple(revoked)) = revoked else {
         panic!("{revoked:?}")
     };
     for task in tasks {

@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use touchstone_core::ports::{
-    Actor, ApiKey, AppleApp, AppleKeyChange, AuditRow, Change, Claim, Ending, KeyKind,
-    MobileConflict, MobileSettlement, NewAppleKey, NewEvent, Outcome, PageRequest, SessionKey,
-    Tenant, VerdictHead,
+    Actor, AndroidApp, ApiKey, AppleApp, AuditRow, Change, Claim, Ending, KeyKind, MobileConflict,
+    MobileSettlement, NewEvent, Outcome, PageRequest, PlayKeys, Sealed, SessionKey, Tenant,
+    VerdictHead,
 };
 use touchstone_core::{
     ApiKeyId, AppId, AuditId, EventId, Noun, Random, SessionKeyId, TenantId, Timestamp, VerdictId,
@@ -16,6 +16,9 @@ pub const NOW: Timestamp = Timestamp::from_unix_ms(1_777_474_169_871);
 
 /// An App ID.
 const APP_ID_TEXT: &str = "TESTTEAM01.com.example.app";
+
+/// A package name.
+const PACKAGE_NAME: &str = "com.example.app";
 
 /// A device key.
 pub const KEY: [u8; 32] = [3; 32];
@@ -68,6 +71,26 @@ impl Maker {
             tenant_id,
             apple_app_id: APP_ID_TEXT.to_owned(),
             policy: "{}".to_owned(),
+            devicecheck_key: None,
+            refreshes_receipts: false,
+            enabled: true,
+            created_at: NOW,
+            updated_at: NOW,
+        }
+    }
+
+    /// An app with everything that an Android app can have.
+    pub fn android_app(&self, tenant_id: TenantId) -> AndroidApp {
+        AndroidApp {
+            id: self.app_id(),
+            tenant_id,
+            package_name: PACKAGE_NAME.to_owned(),
+            policy: "{\"services\":[\"gms\"]}".to_owned(),
+            play_keys: Some(PlayKeys {
+                decryption_key: Sealed(b"mk_1 decryption key".to_vec()),
+                verification_key: vec![0x30; 91],
+            }),
+            service_account: Some(Sealed(b"mk_1 service account".to_vec())),
             enabled: true,
             created_at: NOW,
             updated_at: NOW,
@@ -225,36 +248,4 @@ pub fn with_nonce(mut settlement: MobileSettlement, sha256: [u8; 32]) -> MobileS
         expires_at: settlement.head.created_at.plus_s(60),
     });
     settlement
-}
-
-pub fn with_register(
-    mut settlement: MobileSettlement,
-    app_id: AppId,
-    key_id: [u8; 32],
-) -> MobileSettlement {
-    settlement.key_change = Some(register(app_id, key_id));
-    settlement
-}
-
-pub fn with_advance(
-    mut settlement: MobileSettlement,
-    key_id: [u8; 32],
-    counter: u32,
-) -> MobileSettlement {
-    settlement.key_change = Some(AppleKeyChange::Advance { key_id, counter });
-    settlement
-}
-
-fn register(app_id: AppId, key_id: [u8; 32]) -> AppleKeyChange {
-    AppleKeyChange::Register(Box::new(NewAppleKey {
-        key_id,
-        app_id,
-        public_key: [4; 65],
-        environment: "production".to_owned(),
-        counter: 1,
-        receipt: Some(vec![9; 2_000]),
-        receipt_type: Some("ATTEST".to_owned()),
-        model: "iPhone".to_owned(),
-        version: "19.1".to_owned(),
-    }))
 }

@@ -1,13 +1,15 @@
 //! What every test stands on: a fresh database of one engine, and values to put into it.
 
+mod device;
 mod make;
 mod raw;
 mod stage;
 mod waiting;
 
-pub use make::{
-    KEY, Maker, NOW, change, ending, first_page, with_advance, with_nonce, with_register,
-    with_session,
+pub use device::{
+    android, apple, new_android_key, new_apple_key, with_advance, with_register,
+    with_register_android, with_touch,
 };
+pub use make::{KEY, Maker, NOW, change, ending, first_page, with_nonce, with_session};
 pub use stage::Stage;
 pub use waiting::{Call, send};

@@ -4,12 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tempfile::TempDir;
-use touchstone_core::ports::{Store, Written};
+use touchstone_core::ports::{AndroidKey, AppleKey, DeviceKey, Store, Written};
 use touchstone_core::{AppId, TenantId};
 use touchstone_storage::{Options, StorageUrl, open};
 
 use super::raw::Raw;
-use super::{KEY, Maker, change, with_register};
+use super::{KEY, Maker, android, apple, change, with_register, with_register_android};
 
 /// Where a test plays.
 pub struct Stage {
@@ -135,9 +135,49 @@ impl Stage {
         (tenant, app)
     }
 
+    /// A new Android app of the tenant.
+    pub async fn android_app(&self, tenant_id: TenantId) -> AppId {
+        let app = self.make.android_app(tenant_id);
+        let id = app.id;
+        let written = self
+            .store
+            .create_android_app(change(app), 10)
+            .await
+            .unwrap();
+        assert!(matches!(written, Written::Done(_)), "{written:?}");
+        id
+    }
+
+    /// A tenant with an Android app and its device key `KEY`.
+    pub async fn registered_android(&self) -> (TenantId, AppId) {
+        let tenant = self.tenant("acme").await;
+        let app = self.android_app(tenant).await;
+        let settlement = with_register_android(self.make.settlement(tenant), app, KEY);
+        let settled = self.store.settle_mobile(settlement).await.unwrap();
+        assert_eq!(settled.conflict, None);
+        (tenant, app)
+    }
+
+    /// The key of an iPhone.
+    pub async fn apple_key(&self, tenant: TenantId, key_id: [u8; 32]) -> Option<AppleKey> {
+        let found = self.store.device_key(tenant, apple(key_id)).await;
+        match found.unwrap()? {
+            DeviceKey::Apple(key) => Some(key),
+            DeviceKey::Android(key) => panic!("of an Android phone: {key:?}"),
+        }
+    }
+
+    /// The key of an Android phone.
+    pub async fn android_key(&self, tenant: TenantId, key_id: [u8; 32]) -> Option<AndroidKey> {
+        let found = self.store.device_key(tenant, android(key_id)).await;
+        match found.unwrap()? {
+            DeviceKey::Android(key) => Some(key),
+            DeviceKey::Apple(key) => panic!("of an iPhone: {key:?}"),
+        }
+    }
+
     /// The stored counter of `KEY`.
     pub async fn counter(&self, tenant: TenantId) -> u32 {
-        let key = self.store.apple_key(tenant, &KEY).await.unwrap();
-        key.unwrap().counter
+        self.apple_key(tenant, KEY).await.unwrap().counter
     }
 }
