@@ -1,1 +1,0 @@
-//! Payloads by hand: every check of G6 to G17, and the shapes that are refused.
