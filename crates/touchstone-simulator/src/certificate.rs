@@ -7,8 +7,11 @@ use crate::key::{Hash, SigningKey, sha256};
 
 const SUBJECT_KEY_IDENTIFIER: &[u32] = &[2, 5, 29, 14];
 const KEY_USAGE: &[u32] = &[2, 5, 29, 15];
+const SUBJECT_ALTERNATIVE_NAME: &[u32] = &[2, 5, 29, 17];
 const BASIC_CONSTRAINTS: &[u32] = &[2, 5, 29, 19];
 const AUTHORITY_KEY_IDENTIFIER: &[u32] = &[2, 5, 29, 35];
+/// `dNSName` in `GeneralName`.
+const DNS_NAME_TAG: u8 = 0x82;
 const ORGANIZATION: &str = "Touchstone Simulator";
 const ORGANIZATIONAL_UNIT: &str = "Simulated Certification";
 
@@ -126,6 +129,12 @@ pub(crate) fn authority_usage() -> Vec<u8> {
 /// Key usage `digitalSignature`.
 pub(crate) fn signing_usage() -> Vec<u8> {
     critical_extension(KEY_USAGE, &der::bit_string(7, &[0x80]))
+}
+
+/// The one DNS name of an end entity.
+pub(crate) fn dns_name(name: &str) -> Vec<u8> {
+    let name = der::tlv(DNS_NAME_TAG, name.as_bytes());
+    extension(SUBJECT_ALTERNATIVE_NAME, &der::sequence(&[&name]))
 }
 
 /// Subject key identifier of a key.

@@ -13,6 +13,7 @@ mod cbor;
 mod certificate;
 mod der;
 mod envelope;
+pub mod huawei;
 mod jose;
 mod json;
 mod key;

@@ -12,7 +12,6 @@ pub(crate) enum RsaFile {
     GoogleRoot,
     /// An Android key that an app asked for as RSA.
     AndroidTarget,
-    HuaweiRoot,
     HuaweiCa,
     HuaweiLeaf,
     /// A Google service account.
@@ -29,7 +28,6 @@ impl RsaFile {
         match self {
             Self::GoogleRoot => include_str!("../../keys/google_root.pem"),
             Self::AndroidTarget => include_str!("../../keys/android_target.pem"),
-            Self::HuaweiRoot => include_str!("../../keys/huawei_root.pem"),
             Self::HuaweiCa => include_str!("../../keys/huawei_ca.pem"),
             Self::HuaweiLeaf => include_str!("../../keys/huawei_leaf.pem"),
             Self::ServiceAccount => include_str!("../../keys/service_account.pem"),
@@ -61,7 +59,6 @@ impl RsaFile {
         match self {
             Self::GoogleRoot => cell!(),
             Self::AndroidTarget => cell!(),
-            Self::HuaweiRoot => cell!(),
             Self::HuaweiCa => cell!(),
             Self::HuaweiLeaf => cell!(),
             Self::ServiceAccount => cell!(),

@@ -49,7 +49,6 @@ fn every_committed_rsa_key_can_be_read_and_has_its_size() {
     for (file, bits) in [
         (RsaFile::GoogleRoot, 4_096),
         (RsaFile::AndroidTarget, 2_048),
-        (RsaFile::HuaweiRoot, 2_048),
         (RsaFile::HuaweiCa, 2_048),
         (RsaFile::HuaweiLeaf, 2_048),
         (RsaFile::ServiceAccount, 2_048),

@@ -18,6 +18,8 @@ mod determinism;
 #[cfg(test)]
 mod flaws;
 #[cfg(test)]
+mod huawei;
+#[cfg(test)]
 mod play;
 #[cfg(test)]
 mod receipt;
