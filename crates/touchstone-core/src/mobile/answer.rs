@@ -62,6 +62,19 @@ pub struct Verification {
     pub checks: Vec<CheckLine>,
     /// What may have gone wrong with the nonce, such as `profile=raw`.
     pub hint: Option<String>,
+    /// Whether it has used its session up.
+    pub used_session: bool,
+    /// How long its parts took.
+    pub timing: Timing,
+}
+
+/// How long the parts of a verification took; for measuring only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Timing {
+    /// Judging the evidence, with what had to be asked of others, in microseconds; 0 when nothing was judged.
+    pub evidence_us: u64,
+    /// Until the verdict was on disk, in microseconds.
+    pub settle_us: u64,
 }
 
 /// A stored verdict, as its relying party may see it.

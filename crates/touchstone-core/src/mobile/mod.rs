@@ -40,7 +40,7 @@ pub use android_policy::{
     AcceptedBootState, AndroidAppPolicy, AndroidKeyPolicy, AndroidService, GmsMode, GmsPolicy,
     HmsPolicy, MinLevel,
 };
-pub use answer::{CheckLine, Session, StoredVerification, Verification};
+pub use answer::{CheckLine, Session, StoredVerification, Timing, Verification};
 pub use checks::{CHECKS, check_meaning};
 pub use code::ErrorClass;
 pub use details::{

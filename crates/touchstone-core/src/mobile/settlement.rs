@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::answer::{CheckLine, Verification};
+use super::answer::{CheckLine, Timing, Verification};
 use super::details::TokenDetails;
 use super::error::VerifyError;
 use super::judgement::Judgement;
@@ -109,6 +109,8 @@ impl Case<'_> {
             details,
             checks,
             hint,
+            used_session: false,
+            timing: Timing::default(),
         }
     }
 

@@ -16,7 +16,9 @@ use super::policy::TenantPolicy;
 use super::request::VerifyRequest;
 use super::service::Mobile;
 use super::settlement::Case;
-use crate::ports::{Claim, ClaimState, DeviceKeyId, DevicePlatform, MobileLookup, Settled};
+use crate::ports::{
+    Claim, ClaimState, DeviceKeyId, DevicePlatform, MobileLookup, Outcome, Settled,
+};
 use crate::{Call, Principal, TenantId};
 
 impl Mobile {
@@ -45,8 +47,12 @@ impl Mobile {
             ClaimState::Used => return self.reject(case, used(bound.claim)).await,
             ClaimState::Expired => return self.reject(case, "session_expired").await,
         }
+        let began_us = call.elapsed_us();
         let judgement = self.judge(&case, &bound, envelope, lookup.device_key).await;
-        self.settle(case, bound.claim, judgement).await
+        let evidence_us = call.elapsed_us().saturating_sub(began_us);
+        let mut verification = self.settle(case, bound.claim, judgement).await?;
+        verification.timing.evidence_us = evidence_us;
+        Ok(verification)
     }
 
     fn case<'a>(
@@ -136,9 +142,14 @@ impl Mobile {
         let (platform, details) = (judgement.platform, judgement.details.clone());
         let hint = judgement.hint.clone();
         let settlement = case.settlement(claim, judgement);
+        let uses_session = matches!(settlement.claim, Some(Claim::Session { .. }));
+        let began_us = case.call.elapsed_us();
         let settled: Result<Settled, _> = self.world.store.settle_mobile(settlement).await;
         let settled = settled.map_err(|source| case.not_settled(source))?;
-        Ok(case.answer(settled, platform, details, hint))
+        let mut verification = case.answer(settled, platform, details, hint);
+        verification.used_session = uses_session && verification.outcome != Outcome::Rejected;
+        verification.timing.settle_us = case.call.elapsed_us().saturating_sub(began_us);
+        Ok(verification)
     }
 }
 

@@ -39,6 +39,8 @@ fn verdict(outcome: Outcome, reason: &'static str, explain: Explain) -> Verifica
                 note: Some("other nonce".into()),
             },
         ],
+        used_session: false,
+        timing: touchstone_core::mobile::Timing::default(),
         hint: Some("profile=raw".to_owned()),
     }
 }
