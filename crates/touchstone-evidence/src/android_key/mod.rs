@@ -148,3 +148,6 @@ fn descriptions<'a>(chain: &Chain<'_, 'a>, rules: &Rules) -> Result<KeyDescripti
     }
     Ok(target)
 }
+
+#[cfg(test)]
+mod tests;

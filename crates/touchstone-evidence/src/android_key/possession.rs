@@ -55,3 +55,6 @@ pub fn verify_possession(
     let message: Vec<u8> = [CONTEXT, final_nonce].concat();
     signature::verify(&key, scheme, &message, signature).map_err(|_| PossessionError::Invalid)
 }
+
+#[cfg(test)]
+mod tests;

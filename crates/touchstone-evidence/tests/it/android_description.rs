@@ -252,14 +252,14 @@ fn tags_packages_and_digests_are_bounded() {
         description.hardware = (1_000..1_000 + count).map(|tag| (tag, null())).collect();
         KeyDescription::parse(&description.der()).map(|description| description.notes.len())
     };
-    assert_eq!((tags(128), tags(129)), (Ok(128), beyond.clone()));
+    assert_eq!((tags(128), tags(129)), (Ok(128), beyond));
     let id = |packages: usize, signers: usize| {
         let id = application_id(&vec![&b"a.b"[..]; packages], &vec![&SIGNER[..]; signers]);
         let der = Description::new().hardware(709, Some(id)).der();
         let description = KeyDescription::parse(&der);
         description.map(|description| description.notes.len())
     };
-    assert_eq!((id(64, 16), id(65, 16)), (Ok(0), beyond.clone()));
+    assert_eq!((id(64, 16), id(65, 16)), (Ok(0), beyond));
     assert_eq!(id(64, 17), beyond);
 }
 

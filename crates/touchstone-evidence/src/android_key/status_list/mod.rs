@@ -119,3 +119,6 @@ fn standing_of(entry: &Value) -> Standing {
         _ => Standing::Suspended,
     }
 }
+
+#[cfg(test)]
+mod tests;
