@@ -2,12 +2,16 @@
 //! home of the HTTP client.
 
 use std::error::Error;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::{ClientConfig, RootCertStore};
 
 use crate::address::BaseUrl;
+
+/// After this long without a word from the other side it is asked for one, and given up after as long again.
+const KEEP_ALIVE: Duration = Duration::from_secs(5);
 
 /// How long a call may take and how much it may answer.
 #[derive(Clone, Copy, Debug)]
@@ -70,12 +74,23 @@ pub enum CallError {
     },
 }
 
-/// What came back.
-#[derive(Clone, Debug)]
+/// What came back. Its text does not show it: it may hold an access token.
+#[derive(Clone)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: reqwest::header::HeaderMap,
     pub(crate) body: Vec<u8>,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "Answer({}, {} bytes)",
+            self.status,
+            self.body.len()
+        )
+    }
 }
 
 impl Answer {
@@ -103,6 +118,9 @@ impl HttpClient {
             .tls_version_min(reqwest::tls::Version::TLS_1_2)
             .no_proxy()
             .connect_timeout(limits.connect)
+            // A dead connection would fail every call for as long as the system keeps it.
+            .http2_keep_alive_interval(KEEP_ALIVE)
+            .http2_keep_alive_timeout(KEEP_ALIVE)
             .timeout(limits.total);
         if base.is_plain() {
             // No TLS will be spoken, so a machine without trust anchors can still talk to itself.

@@ -1,9 +1,10 @@
 //! Decides how one call of an issuer ends: what is worth a repeat, what is counted and what is logged.
 
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use reqwest::RequestBuilder;
+use tokio::sync::OnceCell;
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep};
 use touchstone_core::ports::UpstreamError;
 
@@ -21,7 +22,7 @@ pub(crate) struct Origin {
     base: BaseUrl,
     limits: Limits,
     /// Made at the first call: reading the system's trust anchors takes time, and not every server calls everybody.
-    client: OnceLock<HttpClient>,
+    client: OnceCell<HttpClient>,
 }
 
 /// How a request is made.
@@ -41,7 +42,7 @@ impl Origin {
             name,
             base,
             limits,
-            client: OnceLock::new(),
+            client: OnceCell::new(),
         }
     }
 
@@ -93,14 +94,15 @@ impl Origin {
     }
 
     async fn send(&self, make: Make<'_>) -> Result<Answer, CallError> {
-        let client = match self.client.get() {
-            Some(client) => client,
-            None => {
-                let client = HttpClient::new(self.base.clone(), self.limits)?;
-                self.client.get_or_init(|| client)
-            }
-        };
+        let client = self.client.get_or_try_init(|| self.connections()).await?;
         client.send(make(client)).await
+    }
+
+    async fn connections(&self) -> Result<HttpClient, CallError> {
+        let (base, limits) = (self.base.clone(), self.limits);
+        spawn_blocking(move || HttpClient::new(base, limits))
+            .await
+            .map_err(|error| CallError::Prepare(Box::new(error)))?
     }
 
     fn read<T>(&self, answer: Answer, read: Read<'_, T>) -> Result<T, UpstreamError> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::time::advance;
 use touchstone_core::ports::UpstreamError;
 
@@ -139,4 +140,28 @@ async fn late_answers_of_calls_from_before_do_not_move_it() {
         turn.end(&ended);
     }
     assert_eq!(wait(&breaker), Some(6));
+}
+
+#[tokio::test(start_paused = true)]
+async fn open_breakers_are_shown_until_they_close_or_are_forgotten() {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let shown = recorder.handle();
+    let _guard = metrics::set_default_local_recorder(&recorder);
+    let is_shown = |number: u32| {
+        let line = format!("touchstone_upstream_breaker_open {number}");
+        let text = shown.render();
+        assert!(text.lines().any(|it| it == line), "{line} not in {text}");
+    };
+    let (first, second) = (open(), open());
+    is_shown(2);
+    advance(Duration::from_secs(10)).await;
+    first.enter().unwrap().end(&trouble());
+    is_shown(2);
+    drop(second);
+    is_shown(1);
+    advance(Duration::from_secs(10)).await;
+    first.enter().unwrap().end(&Ok(()));
+    is_shown(0);
+    drop(first);
+    is_shown(0);
 }

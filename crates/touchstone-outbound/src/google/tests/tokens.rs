@@ -82,7 +82,7 @@ async fn a_fetch_that_fails_fails_those_who_wait_and_nobody_after() {
     let gate = Arc::new(Semaphore::new(0));
     let denied = Reply::json(400, r#"{"error":"invalid_grant"}"#);
     scene.tokens([Reply::Gated(Arc::clone(&gate), denied.into())]);
-    // The first one fetches before the next ones begin: they are polled in the order in which they were started.
+    // All of them wait before the answer comes: it needs the runtime's turn, and they were first.
     let mut callers = start(&scene, 40);
     scene.server.has_seen(1).await;
     gate.add_permits(1);
