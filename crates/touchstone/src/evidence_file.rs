@@ -9,26 +9,45 @@ use data_encoding::{BASE64, BASE64URL_NOPAD};
 /// No evidence is larger; base64 of the largest fits.
 const BYTES_MAX: u64 = 1024 * 1024;
 
+/// No status list is larger.
+const LARGE_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
 /// The evidence in a file, or in standard input when the path is `-`.
 pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let bytes = read_at_most(path, BYTES_MAX)?;
+    Ok(decoded(&bytes).unwrap_or(bytes))
+}
+
+/// Evidence or a status list, which is larger.
+pub(crate) fn read_any(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let bytes = read_large(path)?;
+    Ok(decoded(&bytes).unwrap_or(bytes))
+}
+
+/// A status list: bytes as they are.
+pub(crate) fn read_large(path: &Path) -> anyhow::Result<Vec<u8>> {
+    read_at_most(path, LARGE_BYTES_MAX)
+}
+
+fn read_at_most(path: &Path, bytes_max: u64) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let name = path.display();
     if path == Path::new("-") {
         std::io::stdin()
             .lock()
-            .take(BYTES_MAX + 1)
+            .take(bytes_max + 1)
             .read_to_end(&mut bytes)
     } else {
         let file = std::fs::File::open(path).with_context(|| format!("cannot open {name}"))?;
-        file.take(BYTES_MAX + 1).read_to_end(&mut bytes)
+        file.take(bytes_max + 1).read_to_end(&mut bytes)
     }
     .with_context(|| format!("cannot read {name}"))?;
     ensure!(!bytes.is_empty(), "{name} is empty");
     ensure!(
-        u64::try_from(bytes.len())? <= BYTES_MAX,
-        "{name} has more than {BYTES_MAX} bytes"
+        u64::try_from(bytes.len())? <= bytes_max,
+        "{name} has more than {bytes_max} bytes"
     );
-    Ok(decoded(&bytes).unwrap_or(bytes))
+    Ok(bytes)
 }
 
 /// Evidence in CBOR or BER begins with a byte that no base64 text has, so the two cannot be confused.

@@ -4,9 +4,11 @@ pub mod app;
 pub mod cli;
 pub mod config;
 
+mod chain_file;
 mod demo;
 mod doctor;
 mod evidence_file;
+mod key_file;
 mod offline;
 mod private_file;
 mod reference;

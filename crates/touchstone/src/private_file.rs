@@ -29,7 +29,8 @@ pub(crate) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
     keep(folder)
 }
 
-fn folder(path: &Path) -> &Path {
+/// The folder that a file is in.
+pub(crate) fn folder(path: &Path) -> &Path {
     path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."))
@@ -45,7 +46,7 @@ fn write(folder: &Path, text: &str) -> std::io::Result<tempfile::NamedTempFile> 
 }
 
 /// The name is on disk only when its folder is.
-fn keep(folder: &Path) -> anyhow::Result<()> {
+pub(crate) fn keep(folder: &Path) -> anyhow::Result<()> {
     std::fs::File::open(folder)
         .and_then(|folder| folder.sync_all())
         .with_context(|| format!("cannot write the folder {}", folder.display()))

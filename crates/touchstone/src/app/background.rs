@@ -1,4 +1,5 @@
-//! Decides what happens without a request: tidying up, metrics upkeep, and taking in news of changes.
+//! Decides what happens without a request: tidying up, metrics upkeep, taking in news of changes and changed files, and keeping the status
+//! list fresh.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +11,8 @@ use touchstone_core::ports::Notice;
 use touchstone_core::{Touchstone, housekeeping};
 
 use super::running::until;
+use super::{files, status_list};
+use crate::config::Config;
 
 /// Between two rounds of tidying up.
 const ROUND: Duration = Duration::from_secs(30);
@@ -17,15 +20,25 @@ const ROUND: Duration = Duration::from_secs(30);
 /// Under a test clock nothing is tidied up: what is old by a time that was made up is not old.
 pub(super) fn start(
     core: &Arc<Touchstone>,
+    config: &Config,
     test_clock: bool,
     stopped: &watch::Receiver<bool>,
 ) -> Vec<JoinHandle<()>> {
-    let mut tasks = vec![tokio::spawn(take_in_news(
-        Arc::clone(core),
-        stopped.clone(),
-    ))];
+    let both = || (Arc::clone(core), stopped.clone());
+    let (core, stopped) = both();
+    let news = take_in_news(core, stopped);
+    let (core, stopped) = both();
+    let files = files::watch(core, config.clone(), stopped);
+    let (core, stopped) = both();
+    let status_list = status_list::keep_fresh(core, test_clock, stopped);
+    let mut tasks = vec![
+        tokio::spawn(news),
+        tokio::spawn(files),
+        tokio::spawn(status_list),
+    ];
     if !test_clock {
-        tasks.push(tokio::spawn(tidy_up(Arc::clone(core), stopped.clone())));
+        let (core, stopped) = both();
+        tasks.push(tokio::spawn(tidy_up(core, stopped)));
     }
     tasks
 }
@@ -55,9 +68,9 @@ async fn take_in_news(core: Arc<Touchstone>, stopped: watch::Receiver<bool>) {
             notice = notices.recv() => notice,
         };
         match notice {
-            Ok(notice) => core.take(notice),
+            Ok(notice) => core.take(notice).await,
             // Some were missed: anything may be stale.
-            Err(RecvError::Lagged(_)) => core.take(Notice::Everything),
+            Err(RecvError::Lagged(_)) => core.take(Notice::Everything).await,
             Err(RecvError::Closed) => return,
         }
     }

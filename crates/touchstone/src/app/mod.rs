@@ -1,16 +1,20 @@
-//! What hangs together while it runs? Store, keys, anchors, use cases, listeners and what happens in the background.
+//! What hangs together while it runs? Store, keys, anchors, issuers, use cases, listeners and what happens in the background.
 
+mod anchors;
 mod background;
+mod files;
+mod issuers;
 mod local;
 mod logging;
 mod master_key;
 mod metrics;
 mod open;
-mod roots;
 mod running;
+mod status_file;
+mod status_list;
 
+pub(crate) use anchors::{AnchorSet, anchors, read_anchors};
 pub(crate) use local::LocalApp;
 pub(crate) use logging::start as start_logging;
 pub(crate) use master_key::Source as MasterKeySource;
-pub(crate) use open::anchors;
 pub use running::{App, RunningApp, Surroundings};

@@ -13,7 +13,7 @@ use touchstone_core::{Clock, Random, SystemClock, SystemRandomSource, Touchstone
 use touchstone_http::{Drained, HttpOptions, HttpState, Limits};
 
 use super::open::open;
-use super::{background, metrics, roots};
+use super::{background, metrics};
 use crate::config::Config;
 
 /// Time and randomness, chosen by whoever starts a server.
@@ -108,9 +108,7 @@ fn serve(
             listeners.push(listen(admin, admin_only, &state, &stopped));
         }
     }
-    let mut background = background::start(&core, around.test_clock, &stopped);
-    let roots = roots::watch(Arc::clone(&core), config.clone(), stopped.clone());
-    background.push(tokio::spawn(roots));
+    let background = background::start(&core, config, around.test_clock, &stopped);
     Ok(RunningApp {
         address,
         admin_address,

@@ -6,11 +6,14 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use clap::Args;
 use serde_json::Value;
-use touchstone_outbound::{AdminClient, AdminRequest, BaseUrl, Method};
+use touchstone_outbound::{AdminClient, AdminError, AdminRequest, BaseUrl, Method};
 use zeroize::Zeroizing;
 
 use crate::app::LocalApp;
 use crate::config::{Config, Loaded, TOKEN_VARIABLE};
+
+/// The largest page of a list.
+const PAGE: u16 = 200;
 
 /// Where the admin API is, and who asks.
 #[derive(Args, Clone, Debug)]
@@ -106,14 +109,57 @@ fn read_token(file: &std::path::Path) -> anyhow::Result<Zeroizing<String>> {
 }
 
 impl Api {
+    /// The same for calls that name their tenant themselves, and the one that the command line named.
+    pub(crate) fn without_tenant(mut self) -> (Self, Option<String>) {
+        let tenant = self.tenant.take();
+        (self, tenant)
+    }
+
     /// Reads.
     pub(crate) async fn get(&self, path: &str, query: Query) -> anyhow::Result<Value> {
         self.call(Method::Get, path, query, None).await
     }
 
+    /// Reads a list to its end.
+    pub(crate) async fn get_all(&self, path: &str, query: &Query) -> anyhow::Result<Vec<Value>> {
+        let mut items = Vec::new();
+        let mut cursor = None;
+        loop {
+            let page = query
+                .clone()
+                .with("limit", Some(PAGE))
+                .with("cursor", cursor);
+            let mut answer = self.get(path, page).await?;
+            if let Some(Value::Array(page)) = answer.get_mut("items").map(Value::take) {
+                items.extend(page);
+            }
+            let next = answer.get("next_cursor").and_then(Value::as_str);
+            match next {
+                Some(next) => cursor = Some(next.to_owned()),
+                None => return Ok(items),
+            }
+        }
+    }
+
     /// Creates, or acts.
     pub(crate) async fn post(&self, path: &str, body: Value) -> anyhow::Result<Value> {
         self.call(Method::Post, path, Query::default(), Some(body))
+            .await
+    }
+
+    /// Acts, with these parameters.
+    pub(crate) async fn post_with(
+        &self,
+        path: &str,
+        query: Query,
+        body: Value,
+    ) -> anyhow::Result<Value> {
+        self.call(Method::Post, path, query, Some(body)).await
+    }
+
+    /// Replaces.
+    pub(crate) async fn put(&self, path: &str, body: Value) -> anyhow::Result<Value> {
+        self.call(Method::Put, path, Query::default(), Some(body))
             .await
     }
 
@@ -158,6 +204,12 @@ impl Api {
             app.close().await;
         }
     }
+}
+
+/// Whether the API said that there is no such object.
+pub(crate) fn is_not_found(error: &anyhow::Error) -> bool {
+    let refusal = error.downcast_ref::<AdminError>();
+    matches!(refusal, Some(AdminError::Refused(problem)) if problem.status == 404)
 }
 
 /// Parameters of a call; those without a value are left out.

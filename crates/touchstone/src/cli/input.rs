@@ -61,6 +61,34 @@ pub(crate) fn object(members: impl IntoIterator<Item = (&'static str, Option<Val
     Value::Object(given.collect())
 }
 
+/// Puts a member in, when there is a value.
+pub(crate) fn put(members: &mut Map<String, Value>, name: &str, value: Option<impl Into<Value>>) {
+    if let Some(value) = value {
+        members.insert(name.to_owned(), value.into());
+    }
+}
+
+/// The word that empties a list, or takes a value away.
+const NONE: &str = "none";
+
+/// A repeated argument: not given is no value, `none` alone is the empty list.
+pub(crate) fn list(items: &[String]) -> Option<Value> {
+    match items {
+        [] => None,
+        [none] if none == NONE => Some(Value::Array(Vec::new())),
+        items => Some(items.into()),
+    }
+}
+
+/// A number, or nothing when it says `none`; what is neither goes as it is, for the server to refuse.
+pub(crate) fn nullable(text: &str) -> Value {
+    match text.parse::<u64>() {
+        Ok(number) => number.into(),
+        Err(_) if text == NONE => Value::Null,
+        Err(_) => text.into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

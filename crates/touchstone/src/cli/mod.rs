@@ -21,9 +21,11 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-pub(crate) use api::{Api, ApiArguments, Query};
+pub(crate) use api::{Api, ApiArguments, Query, is_not_found};
+pub(crate) use input::secret;
 pub(crate) use run::Ending;
 pub use run::main;
+pub(crate) use segment::segment;
 pub(crate) use terminal::{Terminal, remark};
 
 /// Self-hosted attestation server: is this phone app genuine?

@@ -1,7 +1,9 @@
 //! How is it configured? In layers: `default.toml`, a file, the environment (design.md section 2). One type per section.
 
+mod endpoint;
 mod environment;
 mod error;
+mod hours;
 mod layers;
 mod load;
 mod log;
@@ -14,12 +16,14 @@ mod section;
 mod server;
 mod storage;
 
-pub use environment::{Environment, TOKEN_VARIABLE};
+pub use endpoint::{Endpoint, Origin};
+pub use environment::{Environment, TOKEN_VARIABLE, variable};
 pub use error::{ConfigError, UnknownSetting};
+pub use hours::Hours;
 pub use layers::DEFAULT;
 pub use load::{Config, EffectiveSetting, Loaded, defaults, load};
 pub use log::{Log, LogFormat, LogLevel};
-pub use mobile::{Mobile, MobileApple};
+pub use mobile::{Mobile, MobileAndroid, MobileApple, MobileGoogle, MobileHuawei};
 pub use optional::Optional;
 pub use reference::markdown;
 pub use secret::{MASK, Secret};

@@ -6,7 +6,7 @@ use super::environment::variable;
 use super::error::ConfigError;
 use super::layers;
 use super::log::Log;
-use super::mobile::MobileApple;
+use super::mobile::{Mobile, MobileAndroid, MobileApple, MobileGoogle, MobileHuawei};
 use super::secrets::Secrets;
 use super::section::SectionReference;
 use super::server::Server;
@@ -18,7 +18,11 @@ pub const SECTIONS: &[SectionReference] = &[
     Storage::REFERENCE,
     Secrets::REFERENCE,
     Log::REFERENCE,
+    Mobile::REFERENCE,
     MobileApple::REFERENCE,
+    MobileGoogle::REFERENCE,
+    MobileAndroid::REFERENCE,
+    MobileHuawei::REFERENCE,
 ];
 
 const HEAD: &str = "\

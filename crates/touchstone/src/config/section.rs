@@ -21,19 +21,21 @@ pub struct SectionReference {
     pub settings: &'static [Setting],
 }
 
-/// Makes the type of a section and its reference from one text.
+/// Makes the type of a section and its reference from one text. Sections within it stand behind `with`.
 macro_rules! section {
     (
         $(#[doc = $about:literal])+
         $section:ident $section_name:literal {
             $( $(#[doc = $setting_about:literal])+ $name:ident: $type:ty, )+
         }
+        $( with { $( $(#[doc = $inner_about:literal])+ $inner:ident: $inner_type:ty, )+ } )?
     ) => {
         $(#[doc = $about])+
         #[derive(Clone, Debug, serde::Deserialize, serde::Serialize)]
         #[serde(deny_unknown_fields)]
         pub struct $section {
             $( $(#[doc = $setting_about])+ pub $name: $type, )+
+            $( $( $(#[doc = $inner_about])+ pub $inner: $inner_type, )+ )?
         }
 
         impl $section {

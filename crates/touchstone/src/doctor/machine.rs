@@ -1,10 +1,9 @@
 //! Decides what is looked at on this machine, without a server: configuration, store, master key, clock, anchors.
 
 use touchstone_core::{Clock as _, SystemClock, Timestamp};
-use touchstone_evidence::x509::Anchors;
 
 use super::Finding;
-use crate::app::{self, MasterKeySource};
+use crate::app::{self, AnchorSet, MasterKeySource};
 use crate::config::{Config, Loaded};
 use crate::private_file;
 
@@ -118,28 +117,24 @@ fn master_key(config: &Config) -> Finding {
 }
 
 fn anchors(config: &Config) -> Finding {
-    let count = |anchors: &Anchors| anchors.iter().count();
-    match app::anchors(config) {
-        Ok(anchors) => {
-            let apple = &config.mobile.apple;
-            let from = |file: Option<&std::path::PathBuf>| {
-                file.map_or("built in".to_owned(), |file| file.display().to_string())
-            };
-            Finding::ok(
+    let anchors = match app::anchors(config) {
+        Ok(anchors) => anchors,
+        Err(error) => {
+            return Finding::problem(
                 "trust anchors",
-                format!(
-                    "App Attest {} ({}), receipts {} ({})",
-                    count(&anchors.app_attest),
-                    from(apple.roots_file.get()),
-                    count(&anchors.receipt),
-                    from(apple.receipt_roots_file.get()),
-                ),
-            )
+                format!("{error:#}"),
+                "correct the file, or leave the setting empty",
+            );
         }
-        Err(error) => Finding::problem(
-            "trust anchors",
-            format!("{error:#}"),
-            "correct the file, or leave the setting empty",
-        ),
-    }
+    };
+    let told = AnchorSet::ALL.map(|set| {
+        let from = match (set.file(config), set.of(&anchors)) {
+            (Some(file), _) => file.display().to_string(),
+            (None, Some(_)) => "built in".to_owned(),
+            (None, None) => "none is built in".to_owned(),
+        };
+        let count = set.of(&anchors).map_or(0, |set| set.iter().count());
+        format!("{} {count} ({from})", set.name())
+    });
+    Finding::ok("trust anchors", told.join(", "))
 }

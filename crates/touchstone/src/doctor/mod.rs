@@ -1,6 +1,8 @@
-//! What is missing? `touchstone doctor`: configuration, store, master key, clock, anchors, then tenants with their apps and keys; and for
-//! each finding what to do.
+//! What is missing? `touchstone doctor`: configuration, store, master key, clock, anchors, status list, then tenants with their apps and
+//! keys; and for each finding what to do.
 
+mod apps;
+mod deployment;
 mod machine;
 mod tenants;
 

@@ -1,27 +1,38 @@
-//! Decides what is looked at through the admin API: is there a tenant, has it apps, has it keys?
+//! Decides what is looked at through the admin API: is there a tenant, has it apps and keys, and what does each app lack?
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::Finding;
-use crate::cli::{Api, ApiArguments, Query};
+use super::deployment::Deployment;
+use super::{Finding, apps, deployment};
+use crate::cli::{Api, ApiArguments, Query, segment};
 use crate::config::Loaded;
-
-/// How many objects of a kind are looked at.
-const LIMIT: u16 = 200;
 
 /// Every tenant, or the one that was named.
 pub(super) async fn examine(arguments: &ApiArguments, loaded: &Loaded) -> Vec<Finding> {
-    let api = match arguments.open(loaded).await {
-        Ok(api) => api,
+    let (api, named) = match arguments.open(loaded).await {
+        Ok(api) => api.without_tenant(),
         Err(error) => return vec![unreachable_api(&error)],
     };
-    let query = Query::default().with("limit", Some(LIMIT));
-    let findings = match api.get("tenants", query).await {
-        Ok(tenants) => every_tenant(&api, &tenants).await,
+    let findings = match tenants(&api, named.as_deref()).await {
+        Ok(tenants) => {
+            let (deployment, mut findings) = deployment::examine(&api).await;
+            findings.extend(every_tenant(&api, &tenants, deployment).await);
+            findings
+        }
         Err(error) => vec![unreachable_api(&error)],
     };
     api.close().await;
     findings
+}
+
+async fn tenants(api: &Api, named: Option<&str>) -> anyhow::Result<Vec<Value>> {
+    match named {
+        Some(name) => {
+            let path = format!("tenants/{}", segment(name));
+            Ok(vec![api.get(&path, Query::default()).await?])
+        }
+        None => api.get_all("tenants", &Query::default()).await,
+    }
 }
 
 fn unreachable_api(error: &anyhow::Error) -> Finding {
@@ -32,9 +43,8 @@ fn unreachable_api(error: &anyhow::Error) -> Finding {
     )
 }
 
-async fn every_tenant(api: &Api, tenants: &Value) -> Vec<Finding> {
-    let items = items(tenants);
-    if items.is_empty() {
+async fn every_tenant(api: &Api, tenants: &[Value], deployment: Deployment) -> Vec<Finding> {
+    if tenants.is_empty() {
         return vec![Finding::warning(
             "tenants",
             "none",
@@ -42,13 +52,11 @@ async fn every_tenant(api: &Api, tenants: &Value) -> Vec<Finding> {
         )];
     }
     let mut findings = Vec::new();
-    for tenant in items {
-        let name = tenant
-            .get("name")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        match one_tenant(api, name, tenant).await {
-            Ok(finding) => findings.push(finding),
+    for tenant in tenants {
+        let name = tenant.get("name").and_then(Value::as_str);
+        let name = name.unwrap_or_default();
+        match one_tenant(api, name, tenant, deployment).await {
+            Ok(found) => findings.extend(found),
             Err(error) => findings.push(Finding::problem(
                 format!("tenant {name}"),
                 format!("{error:#}"),
@@ -59,45 +67,61 @@ async fn every_tenant(api: &Api, tenants: &Value) -> Vec<Finding> {
     findings
 }
 
-async fn one_tenant(api: &Api, name: &str, tenant: &Value) -> anyhow::Result<Finding> {
+async fn one_tenant(
+    api: &Api,
+    name: &str,
+    tenant: &Value,
+    deployment: Deployment,
+) -> anyhow::Result<Vec<Finding>> {
     let what = format!("tenant {name}");
     if tenant.get("enabled") == Some(&Value::Bool(false)) {
         let remedy = format!("touchstone tenant update {name} --enabled true");
-        return Ok(Finding::warning(
-            what,
-            "disabled: its API keys are refused",
-            remedy,
-        ));
+        let found = "disabled: its API keys are refused";
+        return Ok(vec![Finding::warning(what, found, remedy)]);
     }
-    let of_tenant = || {
-        Query::default()
-            .with("limit", Some(LIMIT))
-            .with("tenant_id", Some(name))
-    };
-    let apps = api.get("mobile/apple-apps", of_tenant()).await?;
-    let apps = items(&apps)
-        .iter()
-        .filter(|app| app.get("enabled") == Some(&Value::Bool(true)))
-        .count();
-    let keys = api
-        .get("keys", of_tenant().with("kind", Some("mobile")))
-        .await?;
-    let live = |key: &&Value| key.get("revoked_at").is_none_or(Value::is_null);
-    let keys = items(&keys).iter().filter(live).count();
-    let found = format!("{apps} enabled Apple apps, {keys} API keys of kind mobile");
-    Ok(if apps == 0 {
-        let remedy =
-            format!("touchstone mobile app add-apple --tenant {name} --app-id TEAMID.bundle.id");
+    let of_tenant = Query::default().with("tenant_id", Some(name));
+    let mut apps = api.get_all("mobile/apple-apps", &of_tenant).await?;
+    apps.extend(api.get_all("mobile/android-apps", &of_tenant).await?);
+    apps.retain(|app| app.get("enabled") == Some(&Value::Bool(true)));
+    let of_kind = of_tenant.clone().with("kind", Some("mobile"));
+    let mut keys = api.get_all("keys", &of_kind).await?;
+    keys.retain(|key| key.get("revoked_at").is_none_or(Value::is_null));
+    let found = format!(
+        "{} enabled apps, {} API keys of kind mobile",
+        apps.len(),
+        keys.len()
+    );
+    let mut findings = vec![if apps.is_empty() {
+        let remedy = format!(
+            "touchstone mobile app add-apple --tenant {name} --app-id TEAMID.bundle.id, or add-android"
+        );
         Finding::warning(what, found, remedy)
-    } else if keys == 0 {
+    } else if keys.is_empty() {
         let remedy = format!("touchstone key create --tenant {name} --kind mobile --label backend");
         Finding::warning(what, found, remedy)
     } else {
         Finding::ok(what, found)
-    })
+    }];
+    for app in &apps {
+        findings.extend(apps::examine(app, deployment));
+        findings.extend(service_account(api, app, &of_tenant).await);
+    }
+    Ok(findings)
 }
 
-fn items(list: &Value) -> &[Value] {
+/// Whether Google accepts the account, when the app has one that is used.
+async fn service_account(api: &Api, app: &Value, of_tenant: &Query) -> Option<Finding> {
+    if !apps::asks_google(app) {
+        return None;
+    }
+    let id = segment(app.get("id")?.as_str()?);
+    let path = format!("mobile/android-apps/{id}/service-account/check");
+    let checked = api.post_with(&path, of_tenant.clone(), json!({})).await;
+    apps::of_check(app, &checked)
+}
+
+/// The items of a list.
+pub(super) fn items(list: &Value) -> &[Value] {
     list.get("items")
         .and_then(Value::as_array)
         .map(Vec::as_slice)

@@ -1,6 +1,6 @@
 //! Decides how App Attest evidence is judged offline: attestation (A1 to A11), assertion (B1, B4 to B6) or receipt (C1 to C8).
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, ensure};
 use clap::{Args, ValueEnum};
@@ -13,6 +13,7 @@ use touchstone_evidence::app_attest::{
 use touchstone_evidence::x509::Anchors;
 
 use super::report::Report;
+use crate::app::read_anchors;
 use crate::evidence_file;
 
 #[derive(Args, Debug)]
@@ -215,12 +216,6 @@ impl Arguments {
             None => published().context("the built-in anchors cannot be read"),
         }
     }
-}
-
-fn read_anchors(file: &Path) -> anyhow::Result<Anchors> {
-    let name = file.display();
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {name}"))?;
-    Anchors::from_pem(&text).with_context(|| format!("{name} holds no usable anchors"))
 }
 
 fn hex(name: &str, text: &str) -> anyhow::Result<Vec<u8>> {

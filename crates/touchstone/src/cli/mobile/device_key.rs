@@ -41,12 +41,14 @@ pub(super) enum Verb {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Platform {
     Apple,
+    AndroidKey,
 }
 
 impl Platform {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Apple => "apple",
+            Self::AndroidKey => "android-key",
         }
     }
 }
@@ -74,11 +76,10 @@ impl Which {
 }
 
 const PATH: &str = "mobile/device-keys";
-const COLUMNS: [&str; 7] = [
+const COLUMNS: [&str; 6] = [
     "key_id",
+    "platform",
     "app_id",
-    "environment",
-    "counter",
     "registered_at",
     "last_used_at",
     "revoked_at",

@@ -3,15 +3,18 @@
 mod anchors;
 mod app;
 mod device_key;
+mod devicecheck_key;
 mod inspect;
+mod play_keys;
+mod roots_file;
+mod service_account;
 mod session_key;
 mod settings;
-
-use std::path::PathBuf;
+mod status_list;
 
 use clap::{Args, Subcommand};
 
-use super::api::ApiArguments;
+use super::api::{Api, ApiArguments};
 use super::{Ending, Terminal};
 use crate::config::Loaded;
 
@@ -31,37 +34,63 @@ enum Object {
     /// Registered apps
     #[command(subcommand)]
     App(app::Verb),
+    /// Keys that open an Android app's Play Integrity tokens
+    #[command(subcommand)]
+    PlayKeys(play_keys::Verb),
+    /// Google accounts under which an Android app's tokens are decoded
+    #[command(subcommand)]
+    ServiceAccount(service_account::Verb),
+    /// Apple keys with which stored receipts are exchanged
+    #[command(subcommand, name = "devicecheck-key")]
+    DeviceCheckKey(devicecheck_key::Verb),
     /// Keys of devices that have attested
     #[command(subcommand)]
     DeviceKey(device_key::Verb),
+    /// The list of revoked Android attestation keys
+    #[command(subcommand)]
+    StatusList(status_list::Verb),
     /// Keys that session references are made with
     #[command(subcommand)]
     SessionKey(session_key::Verb),
-    /// Trust anchors in force
+    /// Trust anchors
     #[command(subcommand)]
     Anchors(anchors::Verb),
-    /// Decode an envelope or an attestation object and print what it says; judges nothing
-    Inspect {
-        /// The evidence, as bytes or base64; - for standard input
-        file: PathBuf,
-    },
+    /// Decode evidence and print what it says; judges nothing
+    Inspect(inspect::Arguments),
 }
 
 impl Arguments {
     pub(crate) async fn run(self, loaded: &Loaded, terminal: Terminal) -> anyhow::Result<Ending> {
-        if let Object::Inspect { file } = self.object {
-            return inspect::run(&file, terminal);
-        }
-        let api = self.api.open(loaded).await?;
         match self.object {
-            Object::Settings(verb) => settings::run(verb, &api, terminal).await?,
-            Object::App(verb) => app::run(verb, &api, terminal).await?,
-            Object::DeviceKey(verb) => device_key::run(verb, &api, terminal).await?,
-            Object::SessionKey(verb) => session_key::run(verb, &api, terminal).await?,
-            Object::Anchors(verb) => anchors::run(verb, &api, terminal).await?,
-            Object::Inspect { .. } => {}
+            Object::Inspect(arguments) => return inspect::run(&arguments, terminal),
+            Object::Anchors(anchors::Verb::Install(arguments)) => {
+                arguments.run(&loaded.config, terminal)?;
+                return Ok(Ending::Done);
+            }
+            object => {
+                let api = self.api.open(loaded).await?;
+                object.run(&api, terminal).await?;
+                api.close().await;
+            }
         }
-        api.close().await;
         Ok(Ending::Done)
+    }
+}
+
+impl Object {
+    async fn run(self, api: &Api, terminal: Terminal) -> anyhow::Result<()> {
+        match self {
+            Self::Settings(verb) => settings::run(verb, api, terminal).await,
+            Self::App(verb) => app::run(verb, api, terminal).await,
+            Self::PlayKeys(verb) => play_keys::run(verb, api, terminal).await,
+            Self::ServiceAccount(verb) => service_account::run(verb, api, terminal).await,
+            Self::DeviceCheckKey(verb) => devicecheck_key::run(verb, api, terminal).await,
+            Self::DeviceKey(verb) => device_key::run(verb, api, terminal).await,
+            Self::StatusList(verb) => status_list::run(verb, api, terminal).await,
+            Self::SessionKey(verb) => session_key::run(verb, api, terminal).await,
+            Self::Anchors(_) => anchors::show(api, terminal).await,
+            // Needs no API.
+            Self::Inspect(_) => Ok(()),
+        }
     }
 }

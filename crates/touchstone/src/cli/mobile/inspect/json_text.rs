@@ -1,0 +1,37 @@
+//! Decides what is shown of JSON: a status list of Android keys, or a Play Integrity payload as it was opened by Google.
+
+use data_encoding::HEXLOWER;
+use serde_json::{Value, json};
+use touchstone_evidence::android_key::StatusList;
+use touchstone_evidence::play_integrity;
+
+use super::{Inspected, failure, told};
+use crate::offline::{facts, payload_of};
+
+pub(super) fn inspect(text: &str) -> Inspected {
+    let value: Option<Value> = serde_json::from_str(text).ok();
+    let is_list = value
+        .as_ref()
+        .is_some_and(|value| value.get("entries").is_some());
+    if is_list { list(text) } else { payload(text) }
+}
+
+fn list(text: &str) -> Inspected {
+    match StatusList::parse(text.as_bytes()) {
+        Ok(list) => Ok(json!({ "status_list": {
+            "entries": list.entries(),
+            "sha256": HEXLOWER.encode(list.digest()),
+        } })),
+        Err(error) => Err(json!({
+            "not_a_status_list": format!("{}: {}", error.reason(), told(&error)),
+        })),
+    }
+}
+
+fn payload(text: &str) -> Inspected {
+    let payload = payload_of(text.as_bytes());
+    match play_integrity::inspect(&payload) {
+        Ok(found) => Ok(json!({ "play_integrity": facts::play_integrity(&found) })),
+        Err(error) => Err(json!({ "not_a_payload": failure(error.check(), &error) })),
+    }
+}

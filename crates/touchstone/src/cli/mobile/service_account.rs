@@ -1,0 +1,48 @@
+//! Decides the commands of Google service accounts: `touchstone mobile service-account set|clear`. They come from Google's file and are never
+//! shown again.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Subcommand;
+use serde_json::Value;
+
+use super::app::AppKind;
+use crate::cli::Terminal;
+use crate::cli::api::{Api, Query};
+use crate::cli::input;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Set the account under which Google is asked to decode tokens
+    Set {
+        /// The Android app (app_...)
+        app: String,
+        /// The account's JSON file as Google gives it, or - for standard input
+        file: PathBuf,
+    },
+    /// Forget the account
+    Clear {
+        /// The Android app (app_...)
+        app: String,
+    },
+}
+
+pub(super) async fn run(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Result<()> {
+    let at = |app: &str| format!("{}/service-account", AppKind::Android.at(app));
+    let answer = match verb {
+        Verb::Set { app, file } => {
+            let text = input::secret(&file)?;
+            // The parser's own message could show a piece of the key.
+            let account: Option<Value> = serde_json::from_str(&text).ok();
+            let account = account.filter(Value::is_object);
+            let account = account.with_context(|| {
+                let name = file.display();
+                format!("{name} is no JSON object: give the key file of the service account")
+            })?;
+            api.put(&at(&app), account).await?
+        }
+        Verb::Clear { app } => api.delete(&at(&app), Query::default()).await?,
+    };
+    terminal.object(&answer)
+}

@@ -1,0 +1,128 @@
+//! Each thing that an app can lack is found, with what to do; an app that lacks nothing is in order.
+
+use serde_json::json;
+
+use super::super::State;
+use super::*;
+
+const WHOLE: Deployment = Deployment {
+    has_huawei_anchors: true,
+    status_list: StatusList::Usable,
+};
+
+fn android(services: &[&str], mode: &str, keys: bool, account: bool) -> Value {
+    json!({
+        "id": "app_1", "package_name": "com.example.app", "services": services, "gms": {"mode": mode},
+        "play_keys_set": keys, "service_account_set": account,
+    })
+}
+
+#[track_caller]
+fn finds(app: &Value, deployment: Deployment, state: State, said: &str) {
+    let findings = examine(app, deployment);
+    let [finding] = findings.as_slice() else {
+        panic!("{findings:?}");
+    };
+    assert_eq!(finding.state, state, "{finding:?}");
+    let whole = format!("{} -> {:?}", finding.found, finding.remedy);
+    assert!(whole.contains(said), "{whole}");
+}
+
+#[test]
+fn tokens_that_nobody_can_open_are_a_problem() {
+    let gms = ["gms"];
+    let problem = State::Problem;
+    finds(
+        &android(&gms, "auto", false, false),
+        WHOLE,
+        problem,
+        "neither Play keys",
+    );
+    finds(
+        &android(&gms, "local", false, true),
+        WHOLE,
+        problem,
+        "play-keys set app_1",
+    );
+    finds(
+        &android(&gms, "google", true, false),
+        WHOLE,
+        problem,
+        "service-account set app_1",
+    );
+}
+
+#[test]
+fn keys_without_an_account_are_a_warning() {
+    let app = android(&["gms"], "auto", true, false);
+    finds(
+        &app,
+        WHOLE,
+        State::Warning,
+        "standard tokens cannot be decoded",
+    );
+}
+
+#[test]
+fn a_service_that_is_off_lacks_nothing() {
+    let app = android(&["hms"], "auto", false, false);
+    finds(&app, WHOLE, State::Ok, "hms");
+}
+
+#[test]
+fn hms_without_anchors_is_a_problem() {
+    let deployment = Deployment {
+        has_huawei_anchors: false,
+        ..WHOLE
+    };
+    let app = android(&["hms"], "auto", false, false);
+    finds(&app, deployment, State::Problem, "mobile.huawei.roots");
+}
+
+#[test]
+fn android_keys_without_a_usable_status_list_are_a_problem() {
+    let app = android(&["android-key"], "auto", false, false);
+    for status_list in [StatusList::Missing, StatusList::Stale] {
+        let deployment = Deployment {
+            status_list,
+            ..WHOLE
+        };
+        finds(&app, deployment, State::Problem, "status-list refresh");
+    }
+    finds(&app, WHOLE, State::Ok, "android-key");
+}
+
+#[test]
+fn an_exchange_of_receipts_takes_a_key() {
+    let app = |set: bool| {
+        json!({
+            "id": "app_1", "apple_app_id": "TESTTEAM01.a", "environments": ["production"],
+            "receipt_refresh": "daily", "devicecheck_key_set": set,
+        })
+    };
+    finds(
+        &app(false),
+        WHOLE,
+        State::Problem,
+        "devicecheck-key set app_1",
+    );
+    finds(&app(true), WHOLE, State::Ok, "production");
+}
+
+#[test]
+fn google_is_asked_only_about_accounts_that_are_used() {
+    assert!(asks_google(&android(&["gms"], "auto", false, true)));
+    assert!(!asks_google(&android(&["gms"], "local", true, true)));
+    assert!(!asks_google(&android(&["hms"], "auto", true, true)));
+    assert!(!asks_google(&android(&["gms"], "auto", true, false)));
+}
+
+#[test]
+fn an_account_that_google_refuses_is_a_problem_and_silence_a_warning() {
+    let app = android(&["gms"], "auto", false, true);
+    let state = |checked| of_check(&app, &checked).map(|finding| finding.state);
+    assert_eq!(state(Ok(json!({"accepted": true, "detail": null}))), None);
+    let refused = json!({"accepted": false, "detail": "invalid_grant"});
+    assert_eq!(state(Ok(refused)), Some(State::Problem));
+    assert_eq!(state(Err(anyhow::anyhow!("503"))), Some(State::Warning));
+}

@@ -1,0 +1,83 @@
+//! Decides what is looked at that all tenants share: the anchors in force and the status list. Both take a server-wide key.
+
+use serde_json::Value;
+
+use super::Finding;
+use super::tenants::items;
+use crate::cli::{Api, Query, is_not_found};
+
+/// What apps depend on; what could not be asked counts as there, and is told by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Deployment {
+    /// Whether Huawei's tokens have anchors.
+    pub(super) has_huawei_anchors: bool,
+    /// What stands against judging Android keys.
+    pub(super) status_list: StatusList,
+}
+
+/// The list of revoked Android keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StatusList {
+    Usable,
+    Stale,
+    Missing,
+}
+
+/// Looks, and tells.
+pub(super) async fn examine(api: &Api) -> (Deployment, Vec<Finding>) {
+    let (has_huawei_anchors, anchors) = anchors(api).await;
+    let (status_list, list) = status_list(api).await;
+    let deployment = Deployment {
+        has_huawei_anchors,
+        status_list,
+    };
+    (deployment, vec![anchors, list])
+}
+
+fn unknown(what: &str, error: &anyhow::Error) -> Finding {
+    let remedy = "use a server-wide admin key with the scope mobile:read";
+    Finding::warning(what, format!("{error:#}"), remedy)
+}
+
+async fn anchors(api: &Api) -> (bool, Finding) {
+    let what = "anchors in force";
+    let anchors = match api.get("mobile/anchors", Query::default()).await {
+        Ok(anchors) => anchors,
+        Err(error) => return (true, unknown(what, &error)),
+    };
+    let count = |set: &str| {
+        let judges = |anchor: &&Value| anchor.get("judges").and_then(Value::as_str) == Some(set);
+        items(&anchors).iter().filter(judges).count()
+    };
+    let sets = ["app_attest", "receipt", "android", "huawei"];
+    let found: Vec<String> = sets
+        .iter()
+        .map(|set| format!("{set} {}", count(set)))
+        .collect();
+    (count("huawei") > 0, Finding::ok(what, found.join(", ")))
+}
+
+async fn status_list(api: &Api) -> (StatusList, Finding) {
+    let what = "status list";
+    let list = match api.get("mobile/status-list", Query::default()).await {
+        Ok(list) => list,
+        Err(error) if is_not_found(&error) => {
+            let found = "none was loaded yet; only Android keys need one";
+            return (StatusList::Missing, Finding::ok(what, found));
+        }
+        Err(error) => return (StatusList::Usable, unknown(what, &error)),
+    };
+    let number = |name: &str| list.get(name).and_then(Value::as_i64).unwrap_or_default();
+    let source = list.get("source").and_then(Value::as_str);
+    let found = format!(
+        "{} entries, {} h old, from {}",
+        number("entries"),
+        number("age_s") / 3_600,
+        source.unwrap_or_default(),
+    );
+    if list.get("stale") == Some(&Value::Bool(true)) {
+        let found = format!("{found}: too old to judge Android keys by");
+        return (StatusList::Stale, Finding::ok(what, found));
+    }
+    (StatusList::Usable, Finding::ok(what, found))
+}
