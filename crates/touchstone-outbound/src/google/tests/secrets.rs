@@ -37,7 +37,8 @@ async fn no_error_and_no_log_line_repeats_what_was_sent() {
         .with_max_level(LevelFilter::TRACE)
         .with_writer(move || writer.clone())
         .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    // For all tests of this process: what the others log is held to the same.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
     let scene = Scene::new(pace()).await;
     let carried = format!("{TOKEN} ya29.token-number-0 ya29.token-number-1");
     let mut told = String::new();
