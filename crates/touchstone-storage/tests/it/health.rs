@@ -1,6 +1,6 @@
 //! Well-being, and the news of changes on this node and on others.
 
-use touchstone_core::ports::{HealthError, Notice, Written};
+use touchstone_core::ports::{AndroidApp, HealthError, Notice, Written};
 
 use crate::support::{KEY, NOW, Stage, apple, change};
 
@@ -49,7 +49,15 @@ async fn every_kind_of_change_is_news(stage: Stage) {
         .remove_apple_app(tenant, true, change(app))
         .await
         .unwrap();
-    for _ in 0..4 {
+    let android_app = stage.android_app(tenant).await;
+    let update = AndroidApp {
+        id: android_app,
+        ..stage.make.android_app(tenant)
+    };
+    store.update_android_app(change(update)).await.unwrap();
+    let removed = store.remove_android_app(tenant, false, change(android_app));
+    removed.await.unwrap();
+    for _ in 0..7 {
         assert_eq!(news.recv().await, Ok(Notice::Tenant(tenant)));
     }
     let server_wide = stage.make.api_key(None);

@@ -32,20 +32,28 @@ macro_rules! for_each_engine {
 
 mod support;
 
+mod android_apps;
+mod android_keys;
+mod android_races;
 mod api_key_rotation;
 mod api_keys;
 mod audit;
 mod crash;
+mod device_keys;
 mod health;
 mod idempotency;
+mod migrating;
 mod mobile_admin;
 mod mobile_prune;
 mod opening;
 mod overload;
 mod postgres_faults;
 mod proxy;
+mod receipts;
 mod sealed;
+mod sealed_apps;
 mod settle;
 mod settle_races;
+mod status_list;
 mod tenants;
 mod verdicts;

@@ -1,18 +1,13 @@
 //! What an administrator does to settings, apps, device keys and session master keys of the family `mobile`.
 
 use touchstone_core::ports::{
-    AppleApp, Change, DeviceKey, DeviceKeyFilter, MobilePolicy, PageRequest, RemovedApp,
+    AppleApp, DeviceKey, DeviceKeyFilter, MobilePolicy, PageRequest, RemovedApp, Sealed,
     StoreError, Versioned, Written,
 };
 
-use crate::support::{KEY, NOW, Stage, apple, change, first_page, with_advance, with_register};
-
-fn against<T>(version: u64, value: T) -> Change<T> {
-    Change {
-        if_version: Some(version),
-        ..change(value)
-    }
-}
+use crate::support::{
+    KEY, NOW, Stage, against, apple, change, first_page, with_advance, with_register,
+};
 
 async fn settings_begin_at_version_0_and_are_replaced_whole(stage: Stage) {
     let tenant = stage.tenant("acme").await;
@@ -104,6 +99,8 @@ async fn an_app_is_updated_but_never_its_app_id(stage: Stage) {
         id,
         apple_app_id: "OTHERTEAM1.evil".to_owned(),
         policy: "{\"receipt_check\":\"off\"}".to_owned(),
+        devicecheck_key: Some(Sealed(b"mk_1 key".to_vec())),
+        refreshes_receipts: true,
         enabled: false,
         updated_at: NOW.plus_s(5),
         created_at: NOW.plus_s(9),

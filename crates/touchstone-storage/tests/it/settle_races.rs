@@ -3,43 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use touchstone_core::ports::{
-    DeviceKey, MobileConflict, MobileSettlement, Settled, Store, VerdictFilter, Written,
-};
+use touchstone_core::ports::{DeviceKey, MobileConflict, Store, VerdictFilter, Written};
 use touchstone_core::{TenantId, VerdictId};
 
 use crate::support::{
-    Call, KEY, NOW, Stage, apple, change, first_page, send, with_advance, with_nonce,
+    Call, KEY, NOW, Stage, apple, change, count, first_page, race, send, with_advance, with_nonce,
     with_register, with_session,
 };
 
 const TASKS: u32 = 64;
-
-/// Settles all at once, odd and even ones from different nodes.
-async fn race(stage: &Stage, settlements: Vec<MobileSettlement>) -> Vec<Settled> {
-    let nodes = [Arc::clone(&stage.store), stage.second_node().await];
-    let tasks: Vec<_> = settlements
-        .into_iter()
-        .zip(nodes.iter().cycle())
-        .map(|(settlement, node)| {
-            let node = Arc::clone(node);
-            tokio::spawn(async move { node.settle_mobile(settlement).await.unwrap() })
-        })
-        .collect();
-    let mut settled = Vec::new();
-    for task in tasks {
-        settled.push(task.await.unwrap());
-    }
-    settled
-}
-
-fn count(settled: &[Settled]) -> BTreeMap<Option<MobileConflict>, usize> {
-    let mut counts = BTreeMap::new();
-    for one in settled {
-        *counts.entry(one.conflict).or_default() += 1;
-    }
-    counts
-}
 
 async fn reasons_on_disk(store: &dyn Store, tenant: TenantId) -> BTreeMap<VerdictId, String> {
     let filter = VerdictFilter {

@@ -227,6 +227,14 @@ pub fn change<T>(value: T) -> Change<T> {
     }
 }
 
+/// A write against a version.
+pub fn against<T>(version: u64, value: T) -> Change<T> {
+    Change {
+        if_version: Some(version),
+        ..change(value)
+    }
+}
+
 /// The first page of a list.
 pub fn first_page<C>(limit: usize) -> PageRequest<C> {
     PageRequest { limit, after: None }

@@ -2,6 +2,7 @@
 
 mod device;
 mod make;
+mod race;
 mod raw;
 mod stage;
 mod waiting;
@@ -10,6 +11,8 @@ pub use device::{
     android, apple, new_android_key, new_apple_key, with_advance, with_register,
     with_register_android, with_touch,
 };
-pub use make::{KEY, Maker, NOW, change, ending, first_page, with_nonce, with_session};
+pub use make::{KEY, Maker, NOW, against, change, ending, first_page, with_nonce, with_session};
+pub use race::{count, race};
+pub use raw::Raw;
 pub use stage::Stage;
 pub use waiting::{Call, send};
