@@ -9,16 +9,19 @@ use touchstone_core::mobile::{
 
 /// The one details object of an answer, under its platform's name.
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
 pub(super) enum DetailsBody<'a> {
     /// Google Play Integrity.
-    GoogleTokenDetails(GoogleBody<'a>),
+    #[serde(rename = "googleTokenDetails")]
+    Google(GoogleBody<'a>),
     /// Apple App Attest.
-    AppleTokenDetails(AppleBody<'a>),
+    #[serde(rename = "appleTokenDetails")]
+    Apple(AppleBody<'a>),
     /// Huawei SysIntegrity.
-    HuaweiTokenDetails(HuaweiBody<'a>),
+    #[serde(rename = "huaweiTokenDetails")]
+    Huawei(HuaweiBody<'a>),
     /// Android Key Attestation.
-    AndroidKeyDetails(AndroidKeyBody<'a>),
+    #[serde(rename = "androidKeyDetails")]
+    AndroidKey(AndroidKeyBody<'a>),
 }
 
 /// Facts of a Play Integrity token.
@@ -116,10 +119,10 @@ impl<'a> DetailsBody<'a> {
     /// Of these facts.
     pub(super) fn new(details: &'a TokenDetails) -> Self {
         match details {
-            TokenDetails::Google(google) => Self::GoogleTokenDetails(GoogleBody::new(google)),
-            TokenDetails::Apple(apple) => Self::AppleTokenDetails(AppleBody::new(apple)),
-            TokenDetails::Huawei(huawei) => Self::HuaweiTokenDetails(HuaweiBody::new(huawei)),
-            TokenDetails::AndroidKey(key) => Self::AndroidKeyDetails(AndroidKeyBody::new(key)),
+            TokenDetails::Google(google) => Self::Google(GoogleBody::new(google)),
+            TokenDetails::Apple(apple) => Self::Apple(AppleBody::new(apple)),
+            TokenDetails::Huawei(huawei) => Self::Huawei(HuaweiBody::new(huawei)),
+            TokenDetails::AndroidKey(key) => Self::AndroidKey(AndroidKeyBody::new(key)),
         }
     }
 }

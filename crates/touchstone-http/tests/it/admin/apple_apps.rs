@@ -30,6 +30,7 @@ async fn the_printed_example_holds_field_for_field() {
         "receipt_max_age_s": 300,
         "receipt_refresh": "off",
         "enabled": true,
+        "devicecheck_key_set": false,
         "created_at": "2026-04-29T14:40:00.000Z",
     });
     assert_eq!(told.body, printed);
@@ -74,7 +75,7 @@ async fn unsafe_policies_are_refused_when_they_are_set() {
         ("receipt_check", json!("maybe")),
         ("receipt_max_age_s", json!(0)),
         ("receipt_max_age_s", json!(86_401)),
-        ("receipt_refresh", json!("daily")),
+        ("receipt_refresh", json!("hourly")),
         ("enabled", json!(1)),
     ];
     let path = format!("/mobile/apple-apps/{app}?tenant_id=acme");

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
 use touchstone_core::ports::{
-    AppleKeyChange, Ending, MobileSettlement, NewAppleKey, Outcome, VerdictHead,
+    Ending, KeyChange, MobileSettlement, NewAndroidKey, NewAppleKey, Outcome, VerdictHead,
 };
 use touchstone_core::{Noun, VerdictId};
 
@@ -53,24 +53,39 @@ pub async fn register(house: &House, tenant: &str, app: &str, byte: u8) -> Strin
         counter: 1,
         receipt: None,
         receipt_type: None,
+        receipt_due_at: None,
         model: "iPhone17,1".to_owned(),
         version: "26.1".to_owned(),
     };
+    settle(house, tenant, KeyChange::RegisterApple(Box::new(key))).await;
+    BASE64URL_NOPAD.encode(&[byte; 32])
+}
+
+/// Registers an Android device key likewise.
+pub async fn register_android(house: &House, tenant: &str, app: &str, byte: u8) -> String {
+    let key = NewAndroidKey {
+        key_id: [byte; 32],
+        app_id: app.parse().unwrap(),
+        spki: vec![byte; 91],
+        facts: r#"{"security_level":"TEE"}"#.to_owned(),
+        serials: vec!["1a".to_owned(), "2b".to_owned()],
+        model: "Pixel 10".to_owned(),
+        version: "16".to_owned(),
+    };
+    settle(house, tenant, KeyChange::RegisterAndroid(Box::new(key))).await;
+    BASE64URL_NOPAD.encode(&[byte; 32])
+}
+
+async fn settle(house: &House, tenant: &str, key_change: KeyChange) {
     let settlement = MobileSettlement {
-        head: head(house, tenant, "apple:x"),
+        head: head(house, tenant, "x"),
         claim: None,
-        key_change: Some(AppleKeyChange::Register(Box::new(key))),
+        key_change: Some(key_change),
         ending: ending(Outcome::Valid, "accepted"),
         conflicts: Vec::new(),
     };
-    house
-        .core
-        .world
-        .store
-        .settle_mobile(settlement)
-        .await
-        .unwrap();
-    BASE64URL_NOPAD.encode(&[byte; 32])
+    let store = &house.core.world.store;
+    store.settle_mobile(settlement).await.unwrap();
 }
 
 #[tokio::test]
@@ -97,6 +112,81 @@ async fn a_device_key_is_read_and_listed() {
         .local("GET", "/mobile/device-keys?tenant_id=acme&platform=apple")
         .await;
     assert_eq!(&list.expect(200)["items"][0], body);
+}
+
+#[tokio::test]
+async fn an_android_key_is_read_with_what_was_attested() {
+    let house = House::new().await;
+    let tenant = house.tenant("acme").await;
+    let app = house.android_app(&tenant, "com.example.app").await;
+    let key = register_android(&house, &tenant, &app, 1).await;
+    let path = format!("/mobile/device-keys/android-key/{key}?tenant_id=acme");
+    let told = house.local("GET", &path).await;
+    let body = told.expect(200);
+    assert_eq!(body["platform"], "android-key");
+    assert_eq!(body["key_id"], key.as_str());
+    assert_eq!(body["app_id"], app.as_str());
+    assert_eq!(body["public_key"], BASE64URL_NOPAD.encode(&[1; 91]));
+    assert_eq!(body["facts"], json!({ "security_level": "TEE" }));
+    assert_eq!(body["chain_serials"], json!(["1a", "2b"]));
+    assert_eq!(body["model"], "Pixel 10");
+    assert_eq!(body["revoked_at"], json!(null));
+}
+
+#[tokio::test]
+async fn the_platforms_are_listed_together_and_apart() {
+    let house = House::new().await;
+    let tenant = house.tenant("acme").await;
+    let apple = house.app(&tenant, "TESTTEAM01.com.example.app").await;
+    let android = house.android_app(&tenant, "com.example.app").await;
+    register(&house, &tenant, &apple, 1).await;
+    house.clock.advance_ms(1);
+    register_android(&house, &tenant, &android, 2).await;
+    let platforms = async |query: &str| {
+        let path = format!("/mobile/device-keys?tenant_id=acme{query}");
+        let told = house.local("GET", &path).await;
+        let items = told.expect(200)["items"].as_array().unwrap().clone();
+        let word = |item: &serde_json::Value| item["platform"].as_str().unwrap().to_owned();
+        items.iter().map(word).collect::<Vec<_>>()
+    };
+    assert_eq!(platforms("").await, ["android-key", "apple"]);
+    assert_eq!(platforms("&platform=android-key").await, ["android-key"]);
+    assert_eq!(platforms("&platform=apple").await, ["apple"]);
+    assert_eq!(
+        platforms(&format!("&app_id={android}")).await,
+        ["android-key"]
+    );
+}
+
+#[tokio::test]
+async fn a_key_belongs_to_one_platform_alone() {
+    let house = House::new().await;
+    let tenant = house.tenant("acme").await;
+    let app = house.android_app(&tenant, "com.example.app").await;
+    let key = register_android(&house, &tenant, &app, 1).await;
+    for (method, end) in [("GET", ""), ("DELETE", ""), ("POST", "/revoke")] {
+        let path = format!("/mobile/device-keys/apple/{key}{end}?tenant_id=acme");
+        let told = house
+            .local(method, &path)
+            .json(json!({ "reason": "x" }))
+            .await;
+        told.refused(404, "not_found");
+    }
+    let path = format!("/mobile/device-keys/android-key/{key}");
+    let revoke = format!("{path}/revoke?tenant_id=acme");
+    let told = house
+        .local("POST", &revoke)
+        .json(json!({ "reason": "stolen" }))
+        .await;
+    assert_eq!(told.expect(200)["revoked_reason"], "stolen");
+    let rows = house
+        .local("GET", "/audit?action=mobile.device_key.revoke")
+        .await;
+    let object = format!("android-key:{key}");
+    assert_eq!(rows.expect(200)["items"][0]["object"], object.as_str());
+    let path = format!("{path}?tenant_id=acme");
+    house.local("DELETE", &path).await.expect(204);
+    house.local("GET", &path).await.refused(404, "not_found");
 }
 
 #[tokio::test]

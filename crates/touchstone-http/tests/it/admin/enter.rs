@@ -141,8 +141,9 @@ async fn unknown_paths_are_not_found() {
         "/",
         "/tenant",
         "/tenants/",
-        "/mobile/android-apps",
-        "/mobile/status-list",
+        "/mobile/android-app",
+        "/mobile/status-list/",
+        "/mobile/android-apps/app_01ARZ3NDEKTSV4RRFFQ69G5FAV/play-key",
     ] {
         house.local("GET", path).await.refused(404, "not_found");
     }

@@ -8,12 +8,14 @@ use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use touchstone_core::mobile::AppleAnchors;
+use touchstone_core::mobile::{MobileAnchors, MobileOptions};
 use touchstone_core::sealed::{MasterKey, Sealer};
 use touchstone_core::{ManualClock, SystemRandomSource, Timestamp, Touchstone, World};
 use touchstone_http::{HttpOptions, HttpState, LocalCaller, router};
 use touchstone_storage::{Options, StorageUrl, open};
 use tower::ServiceExt;
+
+use crate::harness::Scripted;
 
 /// When every test begins: 2026-04-29T14:40:00Z.
 pub const START_MS: i64 = 1_777_473_600_000;
@@ -22,6 +24,7 @@ pub const START_MS: i64 = 1_777_473_600_000;
 pub struct House {
     pub core: Arc<Touchstone>,
     pub clock: Arc<ManualClock>,
+    pub upstream: Arc<Scripted>,
     router: Router,
     _folder: TempDir,
 }
@@ -53,18 +56,24 @@ impl House {
         let clock = Arc::new(ManualClock::new(Timestamp::from_unix_ms(START_MS)));
         let random = Arc::new(SystemRandomSource::new());
         let sealer = Sealer::new(MasterKey::generate(&*random), Vec::new());
+        let upstream = Arc::new(Scripted::default());
         let store = open(&url, &Options::default()).await.unwrap();
         let world = World {
             store,
             clock: clock.clone(),
             random,
+            upstream: upstream.clone(),
         };
-        let anchors = AppleAnchors::published().unwrap();
-        let core = Arc::new(Touchstone::start(world, sealer, anchors).await.unwrap());
+        let mobile = MobileOptions {
+            anchors: MobileAnchors::published().unwrap(),
+            status_max_age_h: 72,
+        };
+        let core = Arc::new(Touchstone::start(world, sealer, mobile).await.unwrap());
         let state = HttpState::new(Arc::clone(&core), HttpOptions::default());
         Self {
             core,
             clock,
+            upstream,
             router: router(&state),
             _folder: folder,
         }
@@ -116,6 +125,18 @@ impl House {
             .local("POST", &path)
             .json(json!({ "apple_app_id": apple_app_id }))
             .await;
+        told.expect(201)["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A registered Android app's identifier.
+    pub async fn android_app(&self, tenant: &str, package_name: &str) -> String {
+        let path = format!("/mobile/android-apps?tenant_id={tenant}");
+        let body = json!({
+            "package_name": package_name,
+            "signer_sha256": ["a6".repeat(32)],
+            "services": ["gms", "android-key"],
+        });
+        let told = self.local("POST", &path).json(body).await;
         told.expect(201)["id"].as_str().unwrap().to_owned()
     }
 }

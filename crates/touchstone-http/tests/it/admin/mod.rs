@@ -1,5 +1,7 @@
 //! The admin API, asked in process over a store of its own.
 
+mod android_apps;
+mod app_secrets;
 mod apple_apps;
 mod audit;
 mod bodies;
@@ -14,5 +16,6 @@ mod lists;
 mod rotation;
 mod session_keys;
 mod settings;
+mod status_list;
 mod tenants;
 mod verdicts;

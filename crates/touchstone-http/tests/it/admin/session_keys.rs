@@ -95,12 +95,20 @@ async fn the_published_anchors_are_in_force() {
     let told = house.local("GET", "/mobile/anchors").await;
     let expected = json!([
         {
-            "judges": "apple_attestation",
+            "judges": "app_attest",
             "spki_sha256": "1ae751fd29896d0f1f13fe226c063f445d40d8938acc6245c251ecc0679330bd",
         },
         {
-            "judges": "apple_receipt",
+            "judges": "receipt",
             "spki_sha256": "9b219d0fbff36a5fb32090571906bceea68617c833a3f61b81e962a8e64db8af",
+        },
+        {
+            "judges": "android",
+            "spki_sha256": "feb2ea7551ee316ed4bb443c8293b884dbfdea40b603ee3e4f4a897e4580fbae",
+        },
+        {
+            "judges": "android",
+            "spki_sha256": "3ee44512a1af2beb39c889490c60ea3f82e43f5d5a5532f5ab9419f676cd07ec",
         },
     ]);
     assert_eq!(told.expect(200)["items"], expected);

@@ -25,6 +25,8 @@ async fn what_nobody_set_has_its_default() {
         "on_jailbroken": "reject",
         "explain": "off",
         "nonce_hints": false,
+        "android_allow_attest_key": false,
+        "android_reject_unknown_tags": false,
         "rate_limit_per_s": 0,
         "keep_verdicts_days": 90,
     });
@@ -109,7 +111,8 @@ async fn values_out_of_range_are_refused_and_change_nothing() {
         ("rate_limit_per_s", json!(-1)),
         ("keep_verdicts_days", json!(0)),
         ("keep_verdicts_days", json!(3_651)),
-        ("android_allow_attest_key", json!(true)),
+        ("android_allow_attest_key", json!("true")),
+        ("android_reject_unknown_tags", json!(1)),
         ("sesion_ttl_s", json!(300)),
     ];
     for (member, value) in cases {

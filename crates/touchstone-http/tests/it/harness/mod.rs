@@ -4,8 +4,10 @@ mod answer;
 mod request;
 mod server;
 mod socket;
+mod upstream;
 
 pub use answer::Answer;
 pub use request::{Ask, Never, get, post};
 pub use server::{APP_ID, Server, T};
 pub use socket::{Serving, Socket};
+pub use upstream::{AWAY, Scripted};

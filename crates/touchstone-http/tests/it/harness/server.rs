@@ -11,7 +11,7 @@ use serde_json::json;
 use tempfile::TempDir;
 use touchstone_core::api_keys::{NewApiKey, issue};
 use touchstone_core::mobile::admin::{AppleAppFields, create_apple_app, update_settings};
-use touchstone_core::mobile::{AppleAnchors, AppleAppPolicy, MobileSettings};
+use touchstone_core::mobile::{AppleAppPolicy, MobileAnchors, MobileOptions, MobileSettings};
 use touchstone_core::ports::KeyKind;
 use touchstone_core::sealed::{MasterKey, Sealer};
 use touchstone_core::tenants::{self, TenantFields};
@@ -20,10 +20,11 @@ use touchstone_core::{
 };
 use touchstone_evidence::x509::Anchors;
 use touchstone_http::{HttpOptions, HttpState, router};
+use touchstone_simulator::android::GoogleCa;
 use touchstone_simulator::apple::{AppleCa, Environment, Iphone};
 use tower::ServiceExt;
 
-use super::{Answer, Ask, post};
+use super::{Answer, Ask, Scripted, post};
 
 /// Where the clock stands at first: 2026-04-29T14:50:00Z.
 pub const T: Timestamp = Timestamp::from_unix_ms(1_777_474_200_000);
@@ -45,6 +46,10 @@ pub struct Server {
     pub key: String,
     /// Who makes the iPhones.
     pub ca: AppleCa,
+    /// Who makes the Android phones.
+    pub google_ca: GoogleCa,
+    /// What Google answers.
+    pub upstream: Arc<Scripted>,
     _folder: TempDir,
 }
 
@@ -61,18 +66,24 @@ impl Server {
         let url = url.parse().unwrap();
         let store = touchstone_storage::open(&url, &touchstone_storage::Options::default()).await;
         let clock = Arc::new(ManualClock::new(T));
+        let upstream = Arc::new(Scripted::default());
         let world = World {
             store: store.unwrap(),
             clock: Arc::<ManualClock>::clone(&clock),
             random: Arc::new(SystemRandomSource::new()),
+            upstream: Arc::<Scripted>::clone(&upstream),
         };
-        let ca = AppleCa::new([1; 32]);
-        let anchors = AppleAnchors {
-            app_attest: Anchors::from_pem(&ca.app_attest_root_pem()).unwrap(),
-            receipt: Anchors::from_pem(&ca.receipt_root_pem()).unwrap(),
+        let (ca, google_ca) = (AppleCa::new([1; 32]), GoogleCa::new([3; 32]));
+        let options_of_mobile = MobileOptions {
+            anchors: anchors(&ca, &google_ca),
+            status_max_age_h: 72,
         };
         let sealer = Sealer::new(MasterKey::from_bytes([2; 32]), Vec::new());
-        let core = Arc::new(Touchstone::start(world, sealer, anchors).await.unwrap());
+        let core = Arc::new(
+            Touchstone::start(world, sealer, options_of_mobile)
+                .await
+                .unwrap(),
+        );
         let state = HttpState::new(Arc::clone(&core), options);
         let mut server = Self {
             router: router(&state),
@@ -81,6 +92,8 @@ impl Server {
             clock,
             key: String::new(),
             ca,
+            google_ca,
+            upstream,
             _folder: folder,
         };
         server.key = server.add_tenant("acme").await;
@@ -208,5 +221,14 @@ impl Server {
     /// An iPhone with the registered app; another seed is another device.
     pub fn iphone(&self, seed: u8) -> Iphone {
         Iphone::new(&self.ca, [seed; 32], APP_ID, Environment::Production)
+    }
+}
+
+fn anchors(apple: &AppleCa, google: &GoogleCa) -> MobileAnchors {
+    MobileAnchors {
+        app_attest: Anchors::from_pem(&apple.app_attest_root_pem()).unwrap(),
+        receipt: Anchors::from_pem(&apple.receipt_root_pem()).unwrap(),
+        android: Anchors::from_pem(&google.roots_pem()).unwrap(),
+        huawei: None,
     }
 }

@@ -1,0 +1,177 @@
+//! The status list of Android attestation keys: shown, fetched, brought by hand; for server-wide keys only.
+
+use serde_json::json;
+use touchstone_core::ports::{StatusListAnswer, UpstreamError};
+
+use super::house::House;
+use crate::harness::AWAY;
+
+const PATH: &str = "/mobile/status-list";
+const REFRESH: &str = "/mobile/status-list/refresh";
+
+fn list(entries: usize) -> String {
+    let entries: serde_json::Map<_, _> = (0..entries)
+        .map(|number| (format!("{number:x}f"), json!({ "status": "REVOKED" })))
+        .collect();
+    json!({ "entries": entries }).to_string()
+}
+
+fn answer(body: &str) -> Result<StatusListAnswer, UpstreamError> {
+    Ok(StatusListAnswer::List {
+        body: body.as_bytes().to_vec(),
+        etag: Some("\"1\"".to_owned()),
+        max_age_s: Some(600),
+    })
+}
+
+async fn load(house: &House, body: String) -> super::house::Told {
+    let ask = house.local("PUT", PATH);
+    ask.header("content-type", "application/json")
+        .raw(body)
+        .await
+}
+
+#[tokio::test]
+async fn while_there_is_none_it_is_not_found() {
+    let house = House::new().await;
+    house.local("GET", PATH).await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn a_list_that_is_brought_is_in_force_at_once() {
+    let house = House::new().await;
+    let told = load(&house, list(3)).await;
+    let shown = json!({
+        "entries": 3,
+        "source": "loaded",
+        "fetched_at": "2026-04-29T14:40:00.000Z",
+        "fresh_until": "2026-04-29T14:40:00.000Z",
+        "age_s": 0,
+        "stale": false,
+    });
+    assert_eq!(told.expect(200), &shown);
+    assert_eq!(house.local("GET", PATH).await.expect(200), &shown);
+}
+
+#[tokio::test]
+async fn a_list_grows_stale_when_its_age_is_over() {
+    let house = House::new().await;
+    load(&house, list(1)).await.expect(200);
+    house.clock.advance_ms(72 * 3_600_000);
+    assert_eq!(house.local("GET", PATH).await.expect(200)["stale"], false);
+    house.clock.advance_ms(1);
+    let told = house.local("GET", PATH).await;
+    assert_eq!(told.expect(200)["stale"], true);
+    assert_eq!(told.body["age_s"], 259_200);
+}
+
+#[tokio::test]
+async fn what_is_no_list_leaves_the_old_one_in_force() {
+    let house = House::new().await;
+    load(&house, list(2)).await.expect(200);
+    for bad in [
+        "",
+        "{",
+        "[]",
+        "{}",
+        r#"{"entries":[]}"#,
+        r#"{"entries":{"xyz":{}}}"#,
+    ] {
+        let told = load(&house, bad.to_owned()).await;
+        told.refused(422, "status_list_malformed");
+        house.upstream.list(answer(bad));
+        let told = house.local("POST", REFRESH).await;
+        told.refused(422, "status_list_malformed");
+    }
+    let told = house.local("PUT", PATH).raw(list(1)).await;
+    told.refused(415, "content_type_unsupported");
+    assert_eq!(house.local("GET", PATH).await.expect(200)["entries"], 2);
+}
+
+#[tokio::test]
+async fn a_refresh_asks_the_source_now() {
+    let house = House::new().await;
+    house.upstream.list(answer(&list(2)));
+    let told = house.local("POST", REFRESH).await;
+    assert_eq!(told.expect(200)["entries"], 2);
+    assert_eq!(told.body["source"], "https://status.example/list");
+    assert_eq!(told.body["fresh_until"], "2026-04-29T14:50:00.000Z");
+    house.clock.advance_ms(1_000);
+    house
+        .upstream
+        .list(Ok(StatusListAnswer::Unchanged { max_age_s: None }));
+    let told = house.local("POST", REFRESH).json(json!({})).await;
+    assert_eq!(told.expect(200)["fetched_at"], "2026-04-29T14:40:01.000Z");
+    assert_eq!(told.body["entries"], 2);
+    let told = house
+        .local("POST", REFRESH)
+        .json(json!({ "force": true }))
+        .await;
+    told.refused(422, "invalid").issue("force");
+}
+
+#[tokio::test]
+async fn a_source_that_does_not_answer_is_told_and_changes_nothing() {
+    let house = House::new().await;
+    load(&house, list(2)).await.expect(200);
+    house.upstream.list(Err(AWAY));
+    let told = house.local("POST", REFRESH).await;
+    told.refused(503, "unavailable");
+    assert_eq!(told.body["detail"], "unavailable: connect");
+    assert_eq!(told.header("retry-after"), "1");
+    assert_eq!(house.local("GET", PATH).await.expect(200)["entries"], 2);
+}
+
+#[tokio::test]
+async fn a_long_list_may_be_brought_and_nothing_else_may_be_as_long() {
+    let house = House::new().await;
+    let long = list(10_000);
+    assert!(long.len() > 65_536);
+    assert_eq!(
+        load(&house, long.clone()).await.expect(200)["entries"],
+        10_000
+    );
+    let elsewhere = [
+        ("POST", REFRESH),
+        ("PUT", "/mobile/settings"),
+        ("POST", "/tenants"),
+    ];
+    for (method, path) in elsewhere {
+        let ask = house
+            .local(method, path)
+            .header("content-type", "application/json");
+        ask.raw(long.clone()).await.refused(413, "body_too_large");
+    }
+    let told = load(&house, " ".repeat(16 * 1_024 * 1_024 + 1)).await;
+    told.refused(413, "body_too_large");
+}
+
+#[tokio::test]
+async fn it_takes_a_server_wide_key_with_the_scope() {
+    let house = House::new().await;
+    let tenant = house.tenant("acme").await;
+    load(&house, list(1)).await.expect(200);
+    let bound = house.admin_key(Some(&tenant), &["*"]).await;
+    let reader = house.admin_key(None, &["mobile:read"]).await;
+    let writer = house.admin_key(None, &["mobile:write"]).await;
+    for (method, path) in [("GET", PATH), ("PUT", PATH), ("POST", REFRESH)] {
+        let refused = if method == "GET" { &writer } else { &reader };
+        for key in [&bound, refused] {
+            let ask = house.ask(method, path).by(key);
+            ask.json(json!({})).await.refused(403, "scope_missing");
+        }
+    }
+    house.ask("GET", PATH).by(&reader).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_list_that_is_brought_leaves_a_trace_without_its_entries() {
+    let house = House::new().await;
+    load(&house, list(3)).await.expect(200);
+    let rows = house
+        .local("GET", "/audit?action=mobile.status_list.load")
+        .await;
+    let row = &rows.expect(200)["items"][0];
+    assert_eq!(row["after"]["entries"], 3);
+    assert!(!row.to_string().contains("REVOKED"));
+}
