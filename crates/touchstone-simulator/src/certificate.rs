@@ -1,7 +1,5 @@
 //! What does a certificate look like? X.509 version 3, written field by field (RFC 5280 4.1).
 
-use data_encoding::BASE64;
-
 use crate::der;
 use crate::key::{Hash, SigningKey, sha256};
 
@@ -159,16 +157,7 @@ fn key_identifier(key: &SigningKey) -> Vec<u8> {
         .collect()
 }
 
-/// The certificate as PEM (RFC 7468).
+/// The certificate as PEM.
 pub(crate) fn pem(certificate: &[u8]) -> String {
-    let text = BASE64.encode(certificate);
-    let mut out = String::from("-----BEGIN CERTIFICATE-----\n");
-    for (position, character) in text.chars().enumerate() {
-        if position > 0 && position.is_multiple_of(64) {
-            out.push('\n');
-        }
-        out.push(character);
-    }
-    out.push_str("\n-----END CERTIFICATE-----\n");
-    out
+    crate::pem::pem("CERTIFICATE", certificate)
 }

@@ -24,9 +24,11 @@ mod standard;
 mod token;
 
 pub use app::{PlayApp, TokenType};
+pub(crate) use classic::open as open_classic;
 pub use flaw::{Condition, Flaw};
 pub use keys::PlayKeys;
 pub use payload::Payload;
+pub(crate) use standard::open as open_standard;
 
 pub use crate::flaws::UnknownFlaw;
 

@@ -67,5 +67,5 @@ fn a_jwe_is_read_by_its_owner_only_and_only_unchanged() {
     assert_eq!(Jwe::open(&text, &[1; 32]).as_deref(), Some(&b"verdict"[..]));
     assert_eq!(Jwe::open(&text, &[4; 32]), None);
     assert_eq!(Jwe::open(&text.replace(".", ". "), &[1; 32]), None);
-    assert_eq!(Jwe::open(&text[1..], &[1; 32]), None);
+    assert_eq!(Jwe::open(text.trim_start_matches('e'), &[1; 32]), None);
 }

@@ -8,6 +8,8 @@ mod android_flaws;
 #[cfg(test)]
 mod android_scene;
 #[cfg(test)]
+mod apple_data;
+#[cfg(test)]
 mod assertion;
 #[cfg(test)]
 mod attestation;
@@ -17,6 +19,10 @@ mod ber;
 mod determinism;
 #[cfg(test)]
 mod flaws;
+#[cfg(test)]
+mod google;
+#[cfg(test)]
+mod google_client;
 #[cfg(test)]
 mod huawei;
 #[cfg(test)]

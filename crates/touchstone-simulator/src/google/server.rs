@@ -1,0 +1,244 @@
+//! How does the scripted server run, and how does a test speak with it? On loopback, until it is dropped.
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpListener;
+use tokio::task::{JoinHandle, JoinSet};
+
+use super::apple_team::AppleTeam;
+use super::reply::Reply;
+use super::script::{Behaviour, RecordedRequest, Route};
+use super::service_account::ServiceAccount;
+use super::state::State;
+use super::{attestation_data, decode, status_list, token};
+use crate::play::PlayApp;
+
+/// The running server. Dropping it closes every connection.
+pub struct ScriptedGoogle {
+    state: Arc<State>,
+    address: SocketAddr,
+    serving: JoinHandle<()>,
+}
+
+/// The connection is to be closed without an answer.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("closed as the script says")]
+struct Closed;
+
+impl ScriptedGoogle {
+    /// Starts on a free port of loopback; `now` gives the time in unix milliseconds.
+    ///
+    /// # Errors
+    /// No port can be had.
+    pub async fn start(now: impl Fn() -> i64 + Send + Sync + 'static) -> io::Result<Self> {
+        Self::start_at(0, now).await
+    }
+
+    /// Starts on this port of loopback.
+    ///
+    /// # Errors
+    /// The port cannot be had.
+    pub async fn start_at(
+        port: u16,
+        now: impl Fn() -> i64 + Send + Sync + 'static,
+    ) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        let state = Arc::new(State::new(now));
+        let serving = tokio::spawn(serve(listener, Arc::clone(&state)));
+        Ok(Self {
+            state,
+            address,
+            serving,
+        })
+    }
+
+    /// `http://127.0.0.1:port`, without a path: the base of decode and of Apple's data.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where access tokens are given out.
+    #[must_use]
+    pub fn token_url(&self) -> String {
+        format!("{}/token", self.base_url())
+    }
+
+    /// Where the status list is.
+    #[must_use]
+    pub fn status_url(&self) -> String {
+        format!("{}/attestation/status", self.base_url())
+    }
+
+    /// Makes an account known; others get no access tokens.
+    pub fn add_account(&self, account: &ServiceAccount) {
+        self.state.known().accounts.push(account.clone());
+    }
+
+    /// Makes an app known; tokens of others are not found.
+    pub fn add_app(&self, app: &PlayApp) {
+        let package = app.package().to_owned();
+        self.state.known().apps.insert(package, app.clone());
+    }
+
+    /// Makes a team known; others are not authorized.
+    pub fn add_team(&self, team: &AppleTeam) {
+        self.state.known().teams.push(team.clone());
+    }
+
+    /// Lays ready what Apple gives for a receipt; others are not found.
+    pub fn exchange_receipt(&self, older: &[u8], newer: &[u8]) {
+        let mut known = self.state.known();
+        known.receipts.insert(older.to_vec(), newer.to_vec());
+    }
+
+    /// Publishes another status list, of any text. At first it has no entries.
+    pub fn set_status_list(&self, json: &str) {
+        json.clone_into(&mut self.state.known().status_list);
+    }
+
+    /// Sets the `max-age` of the status list; `None` leaves `Cache-Control` out. At first a day.
+    pub fn set_status_list_max_age_s(&self, max_age_s: Option<u32>) {
+        self.state.known().status_list_max_age_s = max_age_s;
+    }
+
+    /// Sets how long access tokens last from now on. At first 3,599 s.
+    pub fn set_access_token_lifetime_s(&self, lifetime_s: u32) {
+        self.state.known().access_token_lifetime_s = lifetime_s;
+    }
+
+    /// Forgets the access tokens that it gave out: each is answered with 401 from now on.
+    pub fn revoke_access_tokens(&self) {
+        self.state.known().access_tokens.clear();
+    }
+
+    /// What a service does with its next calls, one each, behind what was scripted before.
+    pub fn script(&self, route: Route, behaviours: impl IntoIterator<Item = Behaviour>) {
+        self.state.known().script(route, behaviours);
+    }
+
+    /// What a service does with every call that no script is left for. At first the right thing.
+    pub fn always(&self, route: Route, behaviour: Behaviour) {
+        self.state.known().always(route, behaviour);
+    }
+
+    /// How many calls of a service came in.
+    #[must_use]
+    pub fn calls(&self, route: Route) -> usize {
+        self.state.known().calls(route)
+    }
+
+    /// The calls of a service, oldest first.
+    #[must_use]
+    pub fn requests(&self, route: Route) -> Vec<RecordedRequest> {
+        let known = self.state.known();
+        let asked = known
+            .requests
+            .iter()
+            .filter(|request| request.route == route);
+        asked.cloned().collect()
+    }
+
+    /// Waits until at least `count` calls of a service came in. They may not be answered yet.
+    pub async fn wait_for_calls(&self, route: Route, count: usize) {
+        let mut arrived = self.state.arrived.subscribe();
+        while self.calls(route) < count {
+            if arrived.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+impl Drop for ScriptedGoogle {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+impl fmt::Debug for ScriptedGoogle {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ScriptedGoogle")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Takes connections until it is aborted; the connections end with it.
+async fn serve(listener: TcpListener, state: Arc<State>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => {
+                if let Ok((stream, _)) = accepted {
+                    let state = Arc::clone(&state);
+                    let service = service_fn(move |request| handle(Arc::clone(&state), request));
+                    let io = TokioIo::new(stream);
+                    connections.spawn(http1::Builder::new().serve_connection(io, service));
+                }
+            }
+            // Whether it ended well or by the script does not matter.
+            Some(_ended) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn handle(
+    state: Arc<State>,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Closed> {
+    let (parts, body) = request.into_parts();
+    let body = body.collect().await.map_err(|_| Closed)?.to_bytes();
+    let path = parts.uri.path();
+    let Some((route, package)) = Route::of(parts.method.as_str(), path) else {
+        return Ok(Reply::error(404, "NOT_FOUND", "no such service").response());
+    };
+    let header = |(name, value): (&hyper::header::HeaderName, &hyper::header::HeaderValue)| {
+        let value = value.to_str().ok()?;
+        Some((name.as_str().to_owned(), value.to_owned()))
+    };
+    let request = RecordedRequest {
+        route,
+        path: parts.uri.to_string(),
+        headers: parts.headers.iter().filter_map(header).collect(),
+        body: String::from_utf8_lossy(&body).into_owned(),
+    };
+    let right = || match route {
+        Route::Token => token::answer(&state, &request.body),
+        Route::Decode => decode::answer(&state, &request, package),
+        Route::StatusList => status_list::answer(&state, &request),
+        Route::AttestationData => attestation_data::answer(&state, &request),
+    };
+    let reply = match state.enter(request.clone()) {
+        Behaviour::Ok => right(),
+        Behaviour::Status(status, body) => Reply::json(status, body),
+        Behaviour::Garbage => Reply::new(200, "text/html", "<html>garbage</html>".to_owned()),
+        Behaviour::Delay(duration) => {
+            tokio::time::sleep(duration).await;
+            right()
+        }
+        Behaviour::Hold(gate) => {
+            gate.pass().await;
+            right()
+        }
+        Behaviour::Lose => {
+            right();
+            return Err(Closed);
+        }
+        Behaviour::Hang => std::future::pending().await,
+        Behaviour::Close => return Err(Closed),
+    };
+    Ok(reply.response())
+}
