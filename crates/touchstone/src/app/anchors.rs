@@ -84,7 +84,7 @@ pub(crate) fn anchors(config: &Config) -> anyhow::Result<MobileAnchors> {
     let mut anchors = published.context("the built-in anchors cannot be read")?;
     for set in AnchorSet::ALL {
         if let Some(file) = set.file(config) {
-            let with = read_anchors(file).context(set.setting())?;
+            let with = load(file, &format!("{}: ", set.setting()))?;
             set.replace(&mut anchors, with);
         }
     }
@@ -93,7 +93,12 @@ pub(crate) fn anchors(config: &Config) -> anyhow::Result<MobileAnchors> {
 
 /// The anchors of a PEM file.
 pub(crate) fn read_anchors(file: &Path) -> anyhow::Result<Anchors> {
+    load(file, "")
+}
+
+fn load(file: &Path, told_before: &str) -> anyhow::Result<Anchors> {
     let name = file.display();
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {name}"))?;
-    Anchors::from_pem(&text).with_context(|| format!("{name} holds no usable anchors"))
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("{told_before}cannot read {name}"))?;
+    Anchors::from_pem(&text).with_context(|| format!("{told_before}{name} holds no usable anchors"))
 }

@@ -100,7 +100,7 @@ fn change_settings(road: &Road<'_>) {
 
 fn read_the_rest(road: &Road<'_>, app: &str) {
     let anchors = road.json(&["mobile", "anchors", "show"]);
-    assert_eq!(anchors["items"].as_array().unwrap().len(), 2);
+    assert_eq!(anchors["items"].as_array().unwrap().len(), 4);
     let keys = road.json(&["mobile", "session-key", "list"]);
     assert_eq!(keys["items"].as_array().unwrap().len(), 1);
     road.json(&["mobile", "app", "remove", app, "--tenant", "acme-2"]);

@@ -53,6 +53,96 @@ fn a_typo_in_file_or_environment_stops_every_command_that_reads_it() {
 }
 
 #[test]
+fn addresses_of_issuers_are_encrypted_or_on_this_machine() {
+    let place = Place::new();
+    for (name, value, said) in [
+        ("GOOGLE__DECODE_URL", "http://play.example.com", "use https"),
+        (
+            "GOOGLE__DECODE_URL",
+            "https://play.example.com/v1",
+            "without path",
+        ),
+        ("GOOGLE__DECODE_URL", "", "must be an address"),
+        ("GOOGLE__TOKEN_URL", "http://192.0.2.1/token", "use https"),
+        (
+            "APPLE__DATA_URL",
+            "data.appattest.apple.com",
+            "must be an address",
+        ),
+        (
+            "APPLE__DATA_DEVELOPMENT_URL",
+            "ftp://apple.example.com",
+            "must be an address",
+        ),
+        (
+            "ANDROID__STATUS_URL",
+            "https://user:hunter2@example.com/x",
+            "must be an address",
+        ),
+        (
+            "ANDROID__STATUS_URL",
+            "https://example.com/status?a=b",
+            "must be an address",
+        ),
+    ] {
+        let mut command = place.command(&["config", "check"]);
+        command.env(format!("TOUCHSTONE__MOBILE__{name}"), value);
+        let ended = Ended::of(command.output().unwrap());
+        ended.refused(1, &format!("TOUCHSTONE__MOBILE__{name}"));
+        ended.refused(1, said);
+        assert!(!ended.err.contains("hunter2"), "{ended:?}");
+    }
+}
+
+#[test]
+fn addresses_on_this_machine_may_be_plain() {
+    let place = Place::new();
+    place.write(
+        "touchstone.toml",
+        "[mobile.google]\ndecode_url = \"http://127.0.0.1:9001/\"\ntoken_url = \"http://localhost:9001/token\"\n\
+         [mobile.android]\nstatus_url = \"http://[::1]:9001/attestation/status\"\n",
+    );
+    let list = place.json(&["config", "check"]);
+    let value = |name: &str| {
+        let items = list["items"].as_array().unwrap();
+        let found = items.iter().find(|item| item["name"] == name);
+        found.unwrap()["value"].clone()
+    };
+    assert_eq!(
+        value("mobile.google.decode_url"),
+        "\"http://127.0.0.1:9001\""
+    );
+    assert_eq!(
+        value("mobile.google.token_url"),
+        "\"http://localhost:9001/token\""
+    );
+    assert_eq!(
+        value("mobile.android.status_url"),
+        "\"http://[::1]:9001/attestation/status\""
+    );
+}
+
+#[test]
+fn the_age_of_the_status_list_has_a_range() {
+    let place = Place::new();
+    for value in ["0", "8761", "-1", "99999999999"] {
+        let mut command = place.command(&["config", "check"]);
+        command.env("TOUCHSTONE__MOBILE__STATUS_MAX_AGE_H", value);
+        let ended = Ended::of(command.output().unwrap());
+        ended.refused(1, "must be 1 to 8760 hours");
+    }
+}
+
+#[test]
+fn a_mistyped_setting_of_mobile_gets_the_nearest_name() {
+    let place = Place::new();
+    place.write("touchstone.toml", "[mobile.andriod]\nstatus_file = \"x\"\n");
+    place
+        .run(&["config", "check"])
+        .refused(1, "did you mean `mobile.android.status_file`?");
+}
+
+#[test]
 fn check_fails_where_the_server_would_not_start() {
     let place = Place::new();
     place.write("touchstone.toml", "[server]\nlisten = \"0.0.0.0:8080\"\n");

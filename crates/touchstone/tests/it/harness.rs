@@ -1,10 +1,14 @@
 //! Decides how the built program is run: in a folder of its own, with an environment of its own, on ports that are free.
 
-use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
+use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use serde_json::Value;
+
+/// Where nobody answers: no test asks the issuers themselves.
+const NOBODY: &str = "http://127.0.0.1:1/attestation/status";
 
 /// A folder in which the program runs.
 pub struct Place(tempfile::TempDir);
@@ -64,6 +68,7 @@ impl Place {
             .collect();
         let mut command = self.command(&arguments);
         command.env("TOUCHSTONE__SERVER__LISTEN", "127.0.0.1:0");
+        command.env("TOUCHSTONE__MOBILE__ANDROID__STATUS_URL", NOBODY);
         Server::start(command)
     }
 }
@@ -123,6 +128,17 @@ impl Server {
             ready,
             url,
         }
+    }
+
+    /// What `/metrics` answers, head included.
+    pub fn metrics(&self) -> String {
+        let address = self.url.strip_prefix("http://").unwrap();
+        let mut stream = TcpStream::connect(address).unwrap();
+        let request = "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
     }
 
     /// Sends SIGTERM and waits.

@@ -120,6 +120,38 @@ fn anchors_that_cannot_be_read_are_refused() {
 }
 
 #[test]
+fn roots_of_every_platform_must_be_usable() {
+    let place = Place::new();
+    let never = touchstone_testkit::vectors_dir()
+        .join("android_key/_anchors/google_software_roots_never_trust.pem");
+    for (variable, setting) in [
+        ("ANDROID__ROOTS_FILE", "mobile.android.roots_file"),
+        ("HUAWEI__ROOTS", "mobile.huawei.roots"),
+    ] {
+        let variable = format!("TOUCHSTONE__MOBILE__{variable}");
+        let with = |file: &str| serve(&place, &[(&variable, file)], &[]);
+        with("missing.pem").refused(1, &format!("{setting}: cannot read missing.pem"));
+        place.write("empty.pem", "");
+        with("empty.pem").refused(1, "empty.pem holds no usable anchors");
+        with(never.to_str().unwrap()).refused(1, "must never be trusted");
+    }
+    assert!(!place.file("touchstone.db").exists(), "nothing was made");
+}
+
+#[test]
+fn a_status_file_that_is_no_status_list_is_refused() {
+    let place = Place::new();
+    let variable = "TOUCHSTONE__MOBILE__ANDROID__STATUS_FILE";
+    let with = || serve(&place, &[(variable, "status.json")], &[]);
+    with().refused(1, "mobile.android.status_file: cannot read status.json");
+    assert!(!place.file("touchstone.db").exists(), "nothing was made");
+    for content in ["", "{", "{\"entries\":[]}", "{\"entries\":{\"xyz\":{}}}"] {
+        place.write("status.json", content);
+        with().refused(1, "mobile.android.status_file: not a status list");
+    }
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_told() {
     let place = Place::new();
     let url = [("TOUCHSTONE__STORAGE__URL", "sqlite:missing/touchstone.db")];
