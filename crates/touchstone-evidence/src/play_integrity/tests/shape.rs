@@ -2,7 +2,7 @@
 
 use data_encoding::BASE64URL_NOPAD;
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::{Error, Fault, Policy, inspect};
 use super::{NONCE, NOW, PACKAGE, SIGNER, judged_by, payload, with};
@@ -59,94 +59,97 @@ fn a_payload_is_one_bounded_json_object() {
     assert_eq!(refused(long.as_bytes()).reason(), "gms_payload_malformed");
 }
 
+/// That a member is refused with each of these values.
+fn refuse(path: &str, values: &[Value]) {
+    for value in values {
+        let error = inspect(with(path, value.clone()).to_string().as_bytes()).unwrap_err();
+        let member = matches!(error, Error::PayloadMalformed(Fault::Member(_)));
+        assert!(member, "{path}: {value}");
+        let code = (error.check(), error.reason());
+        assert_eq!(code, ("G6", "gms_payload_malformed"));
+    }
+}
+
 #[test]
-fn members_that_decide_have_their_type_and_their_bounds() {
+fn the_request_has_details_and_an_integer_time() {
+    let details = [json!(null), json!([]), json!("x"), json!({})];
+    refuse("/requestDetails", &details);
+    for time in [
+        "null",
+        "\"\"",
+        "\"x\"",
+        "-1",
+        "\"-1\"",
+        "1.0",
+        "\"1.0\"",
+        "1e12",
+        "true",
+        "\"01\"",
+        "9223372036854775808",
+        "\"9223372036854775808\"",
+    ] {
+        let time = time.parse().unwrap();
+        refuse("/requestDetails/timestampMillis", &[time]);
+    }
+}
+
+#[test]
+fn objects_that_decide_are_objects() {
+    let others = [json!([]), json!("x"), json!(5), json!(true)];
+    for path in [
+        "/appIntegrity",
+        "/deviceIntegrity",
+        "/accountDetails",
+        "/environmentDetails",
+        "/environmentDetails/appAccessRiskVerdict",
+        "/testingDetails",
+    ] {
+        refuse(path, &others);
+    }
+}
+
+#[test]
+fn texts_that_decide_are_bounded_texts() {
+    let others = [json!(true), json!([]), json!({}), json!("A".repeat(513))];
+    for path in [
+        "/requestDetails/requestPackageName",
+        "/requestDetails/nonce",
+        "/requestDetails/requestHash",
+        "/appIntegrity/appRecognitionVerdict",
+        "/appIntegrity/packageName",
+        "/appIntegrity/versionCode",
+        "/accountDetails/appLicensingVerdict",
+        "/environmentDetails/playProtectVerdict",
+    ] {
+        refuse(path, &others);
+        let longest = with(path, json!("A".repeat(512))).to_string();
+        assert!(inspect(longest.as_bytes()).is_ok(), "{path}");
+    }
+    refuse("/appIntegrity/versionCode", &[json!(-1), json!(1.5)]);
+    let testing = [json!("true"), json!(1), json!([])];
+    refuse("/testingDetails/isTestingResponse", &testing);
+}
+
+#[test]
+fn lists_that_decide_are_bounded_lists_of_bounded_texts() {
     let long = "A".repeat(513);
     let many = vec!["A"; 65];
-    for (path, values) in [
-        (
-            "/requestDetails",
-            vec![json!(null), json!([]), json!("x"), json!({})],
-        ),
-        (
-            "/requestDetails/timestampMillis",
-            vec![
-                json!(null),
-                json!(""),
-                json!("x"),
-                json!(-1),
-                json!("-1"),
-                json!(1.0),
-                json!("1.0"),
-                json!(1e12),
-                json!(true),
-                json!("01"),
-                json!("9223372036854775808"),
-            ],
-        ),
-        (
-            "/requestDetails/requestPackageName",
-            vec![json!(5), json!(long)],
-        ),
-        (
-            "/requestDetails/nonce",
-            vec![json!(5), json!([]), json!(long)],
-        ),
-        ("/requestDetails/requestHash", vec![json!(5), json!(long)]),
-        ("/appIntegrity", vec![json!([]), json!("x"), json!(false)]),
-        (
-            "/appIntegrity/appRecognitionVerdict",
-            vec![json!(5), json!(["PLAY_RECOGNIZED"])],
-        ),
-        ("/appIntegrity/packageName", vec![json!({}), json!(long)]),
-        (
-            "/appIntegrity/certificateSha256Digest",
-            vec![json!("x"), json!([5]), json!(many)],
-        ),
-        (
-            "/appIntegrity/versionCode",
-            vec![json!(-1), json!(1.5), json!(true), json!(long)],
-        ),
-        ("/deviceIntegrity", vec![json!([])]),
-        (
-            "/deviceIntegrity/deviceRecognitionVerdict",
-            vec![
-                json!("MEETS_DEVICE_INTEGRITY"),
-                json!([null]),
-                json!([[]]),
-                json!([long]),
-                json!(many),
-            ],
-        ),
-        ("/accountDetails", vec![json!("LICENSED")]),
-        ("/accountDetails/appLicensingVerdict", vec![json!(true)]),
-        ("/environmentDetails", vec![json!([])]),
-        (
-            "/environmentDetails/playProtectVerdict",
-            vec![json!(["NO_ISSUES"])],
-        ),
-        ("/environmentDetails/appAccessRiskVerdict", vec![json!([])]),
-        (
-            "/environmentDetails/appAccessRiskVerdict/appsDetected",
-            vec![json!({}), json!(many)],
-        ),
-        ("/testingDetails", vec![json!(true)]),
-        (
-            "/testingDetails/isTestingResponse",
-            vec![json!("true"), json!(0)],
-        ),
+    let others = [
+        json!("A"),
+        json!({}),
+        json!([null]),
+        json!([5]),
+        json!([long]),
+        json!(many),
+    ];
+    for path in [
+        "/appIntegrity/certificateSha256Digest",
+        "/deviceIntegrity/deviceRecognitionVerdict",
+        "/environmentDetails/appAccessRiskVerdict/appsDetected",
     ] {
-        for value in values {
-            let error = inspect(with(path, value.clone()).to_string().as_bytes()).unwrap_err();
-            assert!(
-                matches!(error, Error::PayloadMalformed(Fault::Member(_))),
-                "{path}: {value}"
-            );
-            assert_eq!(
-                (error.check(), error.reason()),
-                ("G6", "gms_payload_malformed")
-            );
-        }
+        refuse(path, &others);
+        let longest = with(path, json!(vec!["A"; 64])).to_string();
+        assert!(inspect(longest.as_bytes()).is_ok(), "{path}");
     }
 }
 
