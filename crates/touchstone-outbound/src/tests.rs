@@ -2,6 +2,7 @@
 
 pub(crate) mod keys;
 pub(crate) mod server;
+mod simulated;
 mod tls;
 
 use std::time::Duration;
