@@ -211,3 +211,6 @@ fn hex(digests: &[[u8; 32]]) -> Vec<String> {
 const fn is_false(flag: &bool) -> bool {
     !*flag
 }
+
+#[cfg(test)]
+mod tests;

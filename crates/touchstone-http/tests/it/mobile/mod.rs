@@ -1,8 +1,10 @@
 //! The attestation sessions: spec mobile.md 2 and the rows of section 9 that this room decides.
 
+mod android_key;
 mod authentication;
 mod conflicts;
 mod evidence;
+mod google;
 mod init;
 mod load;
 mod malformed;
