@@ -1,9 +1,9 @@
 //! Minted SysIntegrity tokens: which chains lead to an anchor (H2), and whose leaf is Huawei's service (H3).
 
 use rcgen::{
-    IsCa, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384,
-    PKCS_ECDSA_P521_SHA512, PKCS_RSA_SHA256, PKCS_RSA_SHA384, PKCS_RSA_SHA512, SanType,
-    SignatureAlgorithm, date_time_ymd,
+    CustomExtension, DnType, IsCa, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256,
+    PKCS_ECDSA_P384_SHA384, PKCS_ECDSA_P521_SHA512, PKCS_RSA_SHA256, PKCS_RSA_SHA384,
+    PKCS_RSA_SHA512, SanType, SignatureAlgorithm, date_time_ymd,
 };
 use touchstone_evidence::sys_integrity::Error;
 use touchstone_evidence::x509::{Anchors, PathError};
@@ -201,4 +201,65 @@ fn other_hosts_are_refused() {
         assert_eq!(named("leaf", &[name]), Err("hms_leaf_name"), "{name}");
         assert_eq!(named(name, &[]), Err("hms_leaf_name"), "{name}");
     }
+}
+
+/// The judgement of a token whose leaf also has these contents as subject alternative names.
+fn alternatively(common_name: &str, values: &[&[u8]]) -> Result<(), &'static str> {
+    let root = Authority::root(authority_params("root"));
+    let intermediate = Authority::below(authority_params("intermediate"), &root);
+    let mut leaf = leaf_params(common_name, &[]);
+    let extension =
+        |value: &&[u8]| CustomExtension::from_oid_content(&[2, 5, 29, 17], value.to_vec());
+    leaf.custom_extensions = values.iter().map(extension).collect();
+    let token = Token::with_chain(root, &intermediate, leaf);
+    token.judge().map(|_| ()).map_err(|error| error.reason())
+}
+
+/// A subject alternative name with one entry of this tag.
+fn one_name(tag: u8, name: &str) -> Vec<u8> {
+    let length = u8::try_from(name.len()).unwrap();
+    [&[0x30, length + 2, tag, length], name.as_bytes()].concat()
+}
+
+#[test]
+fn a_repeated_or_unreadable_alternative_name_names_nobody() {
+    let right = one_name(0x82, SERVICE);
+    assert_eq!(alternatively("leaf", &[&right]), Ok(()));
+    let trailing = [right.as_slice(), &[0]].concat();
+    let (_, cut) = right.split_last().unwrap();
+    assert_eq!(
+        alternatively(SERVICE, &[&right, &right]),
+        Err("hms_leaf_name")
+    );
+    for value in [trailing.as_slice(), cut, b"", b"\x05\0"] {
+        assert_eq!(
+            alternatively(SERVICE, &[value]),
+            Err("hms_leaf_name"),
+            "{value:02x?}"
+        );
+    }
+}
+
+#[test]
+fn only_dns_names_are_names_of_hosts() {
+    for tag in [0x81, 0x86, 0x87, 0xa2] {
+        let other = one_name(tag, SERVICE);
+        assert_eq!(
+            alternatively("leaf", &[&other]),
+            Err("hms_leaf_name"),
+            "{tag:02x}"
+        );
+    }
+}
+
+#[test]
+fn of_two_common_names_none_counts() {
+    let root = Authority::root(authority_params("root"));
+    let intermediate = Authority::below(authority_params("intermediate"), &root);
+    let mut leaf = leaf_params(SERVICE, &[]);
+    // A second attribute of the same kind, written by its number.
+    let common_name = DnType::CustomDnType(vec![2, 5, 4, 3]);
+    leaf.distinguished_name.push(common_name, "other.example");
+    let token = Token::with_chain(root, &intermediate, leaf);
+    assert_eq!(token.reason(), "hms_leaf_name");
 }
