@@ -12,7 +12,6 @@ use touchstone_evidence::android_key::{
 };
 use touchstone_evidence::x509::Anchors;
 
-#[path = "../pem.rs"]
 mod pem;
 
 static ANCHORS: LazyLock<Anchors> = LazyLock::new(|| google_hardware().expect("built-in anchors"));

@@ -7,7 +7,6 @@ use touchstone_evidence::android_key::description::{AuthorizationList, KeyDescri
 use touchstone_evidence::limits::{ANDROID_PACKAGES_MAX, ANDROID_SIGNERS_MAX, ANDROID_TAGS_MAX};
 use touchstone_evidence::x509::{Certificate, oid};
 
-#[path = "../pem.rs"]
 mod pem;
 
 fuzz_target!(|input: &[u8]| {

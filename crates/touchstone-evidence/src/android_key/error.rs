@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use super::description;
 use super::note::List;
 use super::{BootState, SecurityLevel};
+use crate::Timestamp;
 use crate::x509::{self, PathError};
-use crate::{Timestamp, limits};
 
 /// Why a chain was refused. An `index` counts certificates from the target, 0.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -172,7 +172,7 @@ pub enum Error {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// Not 2 to 7.
-    #[error("{0} certificates instead of {min} to {max}", min = limits::ANDROID_CHAIN_MIN, max = limits::ANDROID_CHAIN_MAX)]
+    #[error("{0} certificates instead of 2 to 7")]
     CertificateCount(usize),
     /// More than 32,768 bytes together.
     #[error("certificates too long")]

@@ -170,6 +170,18 @@ fn a_certificate_too_few_is_no_shape() {
 }
 
 #[test]
+fn a_short_chain_cannot_be_filled_up_with_its_root() {
+    let names = named(&[(title(), "TEE"), (serial_number(), "2")]);
+    let short = Device::issued(root(), vec![], names, &Description::new());
+    let mut chain = short.chain();
+    chain.push(short.root.der.clone());
+    for judge in [Judge::new(), Judge::allowing_attest_keys()] {
+        let refused = judge.chain(&chain, &short.root.anchors());
+        assert_eq!(refused, Err(Error::ChainShape { certificates: 3 }));
+    }
+}
+
+#[test]
 fn a_top_that_is_neither_servers_nor_devices_is_no_shape() {
     let twice = [
         (DnType::CommonName, "Droid CA2"),

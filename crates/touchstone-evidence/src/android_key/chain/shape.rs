@@ -1,5 +1,6 @@
 //! K3, K4: decides how many certificates a chain must have, and which is which, by the name of the topmost.
 
+use super::anchor::is_self_issued;
 use crate::android_key::Error;
 use crate::android_key::words::Provisioning;
 use crate::x509::{Certificate, oid, only_attribute};
@@ -54,8 +55,12 @@ impl<'c, 'a> Shape<'c, 'a> {
     }
 }
 
-/// By the name of the topmost certificate: that of Google's server, or a device's serial number.
+/// By the name of the topmost certificate: that of Google's server, or a device's serial number. A second root is
+/// neither: it would fill up a chain that is too short.
 fn provisioning(top: &Certificate<'_>) -> Option<Provisioning> {
+    if is_self_issued(top) {
+        return None;
+    }
     let has = |kind, value: &[u8]| only_attribute(top.subject, kind) == Some(value);
     if has(oid::COMMON_NAME, b"Droid CA2") && has(oid::ORGANIZATION_NAME, b"Google LLC") {
         return Some(Provisioning::Remote);

@@ -1,11 +1,8 @@
 //! Proofs of possession by keys made on the spot.
 
-use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize};
-use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA256_ASN1_SIGNING,
-    EcdsaKeyPair, EcdsaSigningAlgorithm, KeyPair, RSA_PKCS1_SHA256,
+use rcgen::{
+    KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_ECDSA_P521_SHA256,
+    PKCS_RSA_SHA256, PublicKeyData, SignatureAlgorithm, SigningKey,
 };
 
 use super::{PossessionError, verify_possession};
@@ -15,59 +12,38 @@ const MESSAGE: &[u8] =
     b"touchstone-android-key-v1\0\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\
     \x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07";
 
-#[expect(clippy::disallowed_methods, reason = "throw-away keys of a test")]
-fn random() -> SystemRandom {
-    SystemRandom::new()
+/// A key and its SubjectPublicKeyInfo.
+fn key(algorithm: &'static SignatureAlgorithm) -> (Vec<u8>, KeyPair) {
+    let pair = KeyPair::generate_for(algorithm).unwrap();
+    (pair.subject_public_key_info(), pair)
 }
 
-fn ecdsa(algorithm: &'static EcdsaSigningAlgorithm) -> (Vec<u8>, EcdsaKeyPair) {
-    let pair = EcdsaKeyPair::generate(algorithm).unwrap();
-    let der: PublicKeyX509Der<'_> = pair.public_key().as_der().unwrap();
-    (der.as_ref().to_vec(), pair)
-}
-
-fn sign(pair: &EcdsaKeyPair, message: &[u8]) -> Vec<u8> {
-    pair.sign(&random(), message).unwrap().as_ref().to_vec()
-}
-
-fn rsa(size: KeySize) -> (Vec<u8>, Vec<u8>) {
-    let pair = RsaKeyPair::generate(size).unwrap();
-    let mut signature = vec![0; pair.public_modulus_len()];
-    pair.sign(&RSA_PKCS1_SHA256, &random(), MESSAGE, &mut signature)
-        .unwrap();
-    let der: PublicKeyX509Der<'_> = pair.public_key().as_der().unwrap();
-    (der.as_ref().to_vec(), signature)
+fn sign(pair: &KeyPair, message: &[u8]) -> Vec<u8> {
+    pair.sign(message).unwrap()
 }
 
 #[test]
-fn elliptic_keys_prove_themselves_with_sha256() {
+fn keys_prove_themselves_with_sha256() {
     for algorithm in [
-        &ECDSA_P256_SHA256_ASN1_SIGNING,
-        &ECDSA_P521_SHA256_ASN1_SIGNING,
+        &PKCS_ECDSA_P256_SHA256,
+        &PKCS_ECDSA_P521_SHA256,
+        &PKCS_RSA_SHA256,
     ] {
-        let (spki, pair) = ecdsa(algorithm);
-        assert_eq!(
-            verify_possession(&spki, NONCE, &sign(&pair, MESSAGE)),
-            Ok(())
-        );
+        let (spki, pair) = key(algorithm);
+        let signature = sign(&pair, MESSAGE);
+        assert_eq!(verify_possession(&spki, NONCE, &signature), Ok(()));
+        let refused = verify_possession(&spki, &NONCE[1..], &signature);
+        assert_eq!(refused, Err(PossessionError::Invalid));
     }
-    let (spki, pair) = ecdsa(&ECDSA_P384_SHA384_ASN1_SIGNING);
+    let (spki, pair) = key(&PKCS_ECDSA_P384_SHA384);
     let other_hash = verify_possession(&spki, NONCE, &sign(&pair, MESSAGE));
     assert_eq!(other_hash, Err(PossessionError::Invalid));
 }
 
 #[test]
-fn rsa_keys_prove_themselves() {
-    let (spki, signature) = rsa(KeySize::Rsa2048);
-    assert_eq!(verify_possession(&spki, NONCE, &signature), Ok(()));
-    let refused = verify_possession(&spki, &NONCE[1..], &signature);
-    assert_eq!(refused, Err(PossessionError::Invalid));
-}
-
-#[test]
 fn other_messages_keys_and_signatures_are_refused() {
-    let (spki, pair) = ecdsa(&ECDSA_P256_SHA256_ASN1_SIGNING);
-    let (stranger, _) = ecdsa(&ECDSA_P256_SHA256_ASN1_SIGNING);
+    let (spki, pair) = key(&PKCS_ECDSA_P256_SHA256);
+    let (stranger, _) = key(&PKCS_ECDSA_P256_SHA256);
     let right = sign(&pair, MESSAGE);
     let without_context = sign(&pair, NONCE);
     let without_zero = sign(&pair, &[b"touchstone-android-key-v1", NONCE].concat());
@@ -87,7 +63,7 @@ fn other_messages_keys_and_signatures_are_refused() {
 
 #[test]
 fn keys_that_cannot_verify_here_are_unsupported() {
-    let (spki, pair) = ecdsa(&ECDSA_P256_SHA256_ASN1_SIGNING);
+    let (spki, pair) = key(&PKCS_ECDSA_P256_SHA256);
     let signature = sign(&pair, MESSAGE);
     let mut unknown = spki.clone();
     let kind = unknown
