@@ -9,14 +9,20 @@
 )]
 
 mod admin_commands;
+mod anchors;
+mod android_commands;
 mod config;
 mod demo;
 mod faults;
 mod first_start;
 mod harness;
+mod inspect;
+mod issuers;
 mod mobile;
 mod refusals;
 mod roots;
 mod simulate;
+mod status_list;
 mod support;
 mod verify;
+mod verify_android;
