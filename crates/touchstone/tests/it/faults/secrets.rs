@@ -7,8 +7,8 @@ use touchstone_core::{Clock as _, SystemClock};
 use touchstone_simulator::apple::ClientDataProfile;
 
 use crate::support::{
-    Admin, Answer, Binary, Engine, Party, Place, Request, by_nonce, by_session, furnish, iphone,
-    on_each_engine,
+    Admin, Answer, Binary, Engine, Party, Place, Request, Setup, by_nonce, by_session, furnish,
+    iphone, on_each_engine,
 };
 
 on_each_engine!(no_log_line_error_or_metric_tells_a_secret);
@@ -54,7 +54,10 @@ impl Scan {
 
 async fn no_log_line_error_or_metric_tells_a_secret(engine: Engine) {
     let place = Place::new(engine);
-    place.configure("trace", Some("roots.pem"), Some("receipt-roots.pem"));
+    place.configure(&Setup {
+        level: "trace",
+        ..Setup::default()
+    });
     let mut scan = Scan::default();
     let binary = Binary::serve(&place);
     let party = furnish(binary.address, &place).await;

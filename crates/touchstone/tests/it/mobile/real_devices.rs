@@ -13,7 +13,7 @@ use touchstone_core::Timestamp;
 use touchstone_simulator::apple::ClientDataProfile;
 use touchstone_testkit::vectors_dir;
 
-use crate::support::{Answer, Engine, Place, Stage, by_nonce, on_each_engine, sha256};
+use crate::support::{Answer, Engine, Place, Setup, Stage, by_nonce, on_each_engine, sha256};
 
 on_each_engine!(
     every_attestation_of_a_real_device_is_answered_as_its_case_expects,
@@ -133,7 +133,7 @@ async fn stage(engine: Engine, attestation: &Case) -> Stage {
     let place = Place::new(engine);
     let anchors = String::from_utf8(attestation.file("anchors")).unwrap();
     place.write("case-roots.pem", &anchors);
-    place.configure("info", Some("case-roots.pem"), None);
+    place.configure(&Setup::apple_roots("case-roots.pem"));
     let apps = attestation.expected["apps"].as_array().unwrap();
     assert_eq!(apps.len(), 1, "{}", attestation.name());
     let (profile, _) = profile_and_nonce(&apps[0]["client_data_hash_hex"]);

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use touchstone_core::Timestamp;
 use touchstone_testkit::vectors_dir;
 
-use crate::support::{Engine, Place, Stage, by_nonce, on_each_engine, sha256};
+use crate::support::{Engine, Place, Setup, Stage, by_nonce, on_each_engine, sha256};
 
 on_each_engine!(every_case_of_mobile_verify_is_answered_as_it_expects);
 
@@ -59,7 +59,7 @@ async fn run_case(engine: Engine, folder: &Path) {
     let place = Place::new(engine);
     let anchors = std::fs::read_to_string(folder.join(&case.input.anchors)).unwrap();
     place.write("case-roots.pem", &anchors);
-    place.configure("info", Some("case-roots.pem"), None);
+    place.configure(&Setup::apple_roots("case-roots.pem"));
     let mut apps = case.apple_apps.iter().map(app);
     let now: Timestamp = case.now.parse().unwrap();
     let stage = Stage::with(place, now, &apps.next().unwrap()).await;

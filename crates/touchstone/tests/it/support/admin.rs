@@ -47,14 +47,32 @@ impl Admin {
 
     /// Makes, or acts.
     pub async fn post(&self, path: &str, body: Value) -> Value {
-        let answer = self.call(Method::Post, path, &[], Some(body)).await;
-        answer.unwrap()
+        self.try_write(Method::Post, path, body).await.unwrap()
+    }
+
+    /// Puts in place.
+    pub async fn put(&self, path: &str, body: Value) -> Value {
+        self.try_write(Method::Put, path, body).await.unwrap()
     }
 
     /// Changes.
     pub async fn patch(&self, path: &str, body: Value) -> Value {
-        let answer = self.call(Method::Patch, path, &[], Some(body)).await;
-        answer.unwrap()
+        self.try_write(Method::Patch, path, body).await.unwrap()
+    }
+
+    /// Takes away.
+    pub async fn delete(&self, path: &str) -> Value {
+        self.call(Method::Delete, path, &[], None).await.unwrap()
+    }
+
+    /// Writes; a refusal is its problem.
+    pub async fn try_write(
+        &self,
+        method: Method,
+        path: &str,
+        body: Value,
+    ) -> Result<Value, Box<Problem>> {
+        self.call(method, path, &[], Some(body)).await
     }
 
     async fn call(

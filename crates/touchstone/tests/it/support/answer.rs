@@ -141,19 +141,43 @@ impl Answer {
     /// A 200 that accepts evidence, with its verdict; the details of the Apple token.
     #[track_caller]
     pub fn assert_accepted(&self) -> Value {
+        self.assert_accepted_as("appleTokenDetails", "appId")
+    }
+
+    /// The same of any platform: the details under this name, which begin with this member.
+    #[track_caller]
+    pub fn assert_accepted_as(&self, name: &str, first: &str) -> Value {
         let body = self.json();
         assert_eq!(
             (self.status, &body["isValid"]),
             (200, &Value::Bool(true)),
             "{self:?}"
         );
-        let details = body["appleTokenDetails"].clone();
-        let said = r#"{"isValid":true,"appleTokenDetails":{"appId":"#;
-        assert!(self.body.starts_with(said), "{self:?}");
+        let details = body[name].clone();
+        let said = format!(r#"{{"isValid":true,"{name}":{{"{first}":"#);
+        assert!(self.body.starts_with(&said), "{self:?}");
         assert!(self.body.ends_with(r#"},"statusCode":0}"#), "{self:?}");
         self.assert_common();
         self.assert_verdict_named();
         details
+    }
+
+    /// A 503 about evidence that could not be judged, with its verdict.
+    #[track_caller]
+    pub fn assert_undetermined(&self) {
+        let body = r#"{"statusCode":268505095,"errorMessage":"Temporarily unavailable"}"#;
+        self.assert_told(503, body);
+        assert_eq!(self.header("retry-after"), Some("5"));
+        self.assert_verdict_named();
+    }
+
+    /// The constant 500, about evidence that could not be judged, with its verdict.
+    #[track_caller]
+    pub fn assert_internal_undetermined(&self) {
+        let body = r#"{"statusCode":268505088,"errorMessage":"Internal error"}"#;
+        self.assert_told(500, body);
+        assert_eq!(self.header("retry-after"), None);
+        self.assert_verdict_named();
     }
 
     #[track_caller]

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use touchstone::config::{Config, Environment, load};
 use touchstone_testkit::postgres::{Server, fresh_database};
 
-use super::{Engine, ca};
+use super::{Engine, Setup, ca, google_ca, huawei_ca};
 
 /// The folder and the store of one or several servers.
 pub struct Place {
@@ -44,31 +44,26 @@ impl Place {
         };
         place.write("roots.pem", &ca().app_attest_root_pem());
         place.write("receipt-roots.pem", &ca().receipt_root_pem());
+        place.write("android-roots.pem", &google_ca().roots_pem());
+        place.write("huawei-roots.pem", &huawei_ca().roots_pem());
         let master_key = data_encoding::BASE64.encode(&[0xA7; 32]);
         place.write("master-key", &master_key);
-        place.configure("info", Some("roots.pem"), Some("receipt-roots.pem"));
+        place.configure(&Setup::default());
         place
     }
 
-    /// Writes the configuration: how much is logged, and the files with roots in place of the
-    /// built-in ones.
-    pub fn configure(&self, level: &str, roots: Option<&str>, receipt_roots: Option<&str>) {
-        let file = |name: Option<&str>| {
-            name.map_or_else(String::new, |name| {
-                self.path().join(name).display().to_string()
-            })
-        };
+    /// Writes the configuration.
+    pub fn configure(&self, setup: &Setup) {
         let text = format!(
             "[server]\nlisten = \"127.0.0.1:0\"\n\
              [storage]\nurl = \"{}\"\n\
              [secrets]\nmaster_key_file = \"{}\"\nadmin_key_file = \"{}\"\n\
-             [log]\nlevel = \"{level}\"\nformat = \"json\"\n\
-             [mobile.apple]\nroots_file = \"{}\"\nreceipt_roots_file = \"{}\"\n",
+             [log]\nlevel = \"{}\"\nformat = \"json\"\n{}",
             self.url,
-            file(Some("master-key")),
-            file(Some("admin-key")),
-            file(roots),
-            file(receipt_roots),
+            self.path().join("master-key").display(),
+            self.path().join("admin-key").display(),
+            setup.level,
+            setup.mobile(self.path()),
         );
         self.write("touchstone.toml", &text);
     }

@@ -49,7 +49,11 @@ impl Stage {
 
     /// With the empty store of this place, at this time, with this app.
     pub async fn with(place: Place, now: Timestamp, app: &Value) -> Self {
-        let clock = Arc::new(ManualClock::new(now));
+        Self::under(Arc::new(ManualClock::new(now)), place, app).await
+    }
+
+    /// The same under this clock.
+    pub async fn under(clock: Arc<ManualClock>, place: Place, app: &Value) -> Self {
         let node = Node::start(&place, &clock).await;
         let admin_key = node.first_admin_key().await;
         let operator = Admin::new(node.address, &admin_key);
