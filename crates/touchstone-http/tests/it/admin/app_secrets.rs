@@ -8,14 +8,13 @@ use aws_lc_rs::signature::{
 };
 use data_encoding::BASE64;
 use serde_json::{Value, json};
-use touchstone_core::ports::UpstreamError;
+use touchstone_core::sealed::Place;
 
 use super::house::{House, Told};
-use crate::harness::AWAY;
 
-const EMAIL: &str = "play@my-project.iam.gserviceaccount.com";
+pub const EMAIL: &str = "play@my-project.iam.gserviceaccount.com";
 
-fn pem(der: &[u8]) -> String {
+pub fn pem(der: &[u8]) -> String {
     let base64 = BASE64.encode(der);
     format!("-----BEGIN PRIVATE KEY-----\n{base64}\n-----END PRIVATE KEY-----\n")
 }
@@ -24,7 +23,7 @@ fn ec(algorithm: &'static EcdsaSigningAlgorithm) -> EcdsaKeyPair {
     EcdsaKeyPair::generate(algorithm).unwrap()
 }
 
-fn ec_pem(algorithm: &'static EcdsaSigningAlgorithm) -> String {
+pub fn ec_pem(algorithm: &'static EcdsaSigningAlgorithm) -> String {
     pem(ec(algorithm).to_pkcs8v1().unwrap().as_ref())
 }
 
@@ -40,7 +39,7 @@ fn play_keys() -> Value {
 }
 
 /// As Google's file has it.
-fn account() -> Value {
+pub fn account() -> Value {
     let key = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).unwrap();
     json!({
         "type": "service_account",
@@ -60,16 +59,16 @@ fn devicecheck_key() -> Value {
 }
 
 /// A house with an app of each kind, and where their secrets are put.
-struct Apps {
-    house: House,
+pub struct Apps {
+    pub house: House,
     tenant: String,
     play_keys: String,
-    account: String,
+    pub account: String,
     devicecheck_key: String,
 }
 
 impl Apps {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let house = House::new().await;
         let tenant = house.tenant("acme").await;
         let android = house.android_app(&tenant, "com.example.app").await;
@@ -97,23 +96,23 @@ impl Apps {
         ]
     }
 
-    async fn put(&self, path: &str, body: Value) -> Told {
+    pub async fn put(&self, path: &str, body: Value) -> Told {
         let path = format!("{path}?tenant_id=acme");
         self.house.local("PUT", &path).json(body).await
     }
 
-    async fn delete(&self, path: &str) -> Told {
+    pub async fn delete(&self, path: &str) -> Told {
         let path = format!("{path}?tenant_id=acme");
         self.house.local("DELETE", &path).await
     }
 
-    async fn check(&self) -> Told {
+    pub async fn check(&self) -> Told {
         let path = format!("{}/check?tenant_id=acme", self.account);
         self.house.local("POST", &path).await
     }
 
     /// Each member with each value is refused, at this member.
-    async fn assert_refused(&self, path: &str, good: &Value, cases: &[(&str, Value)]) {
+    pub async fn assert_refused(&self, path: &str, good: &Value, cases: &[(&str, Value)]) {
         for (member, value) in cases {
             let mut body = good.clone();
             body[*member] = value.clone();
@@ -226,63 +225,6 @@ async fn play_keys_must_be_32_bytes_and_a_p256_key() {
 }
 
 #[tokio::test]
-async fn a_service_account_must_be_usable_and_ask_google_alone() {
-    let apps = Apps::new().await;
-    let good = account();
-    let cases = [
-        ("type", json!("authorized_user")),
-        ("type", json!(null)),
-        ("client_email", json!("someone@example.com")),
-        ("client_email", json!("")),
-        ("client_email", json!("a\nb@p.iam.gserviceaccount.com")),
-        ("private_key", json!("")),
-        (
-            "private_key",
-            json!(ec_pem(&ECDSA_P256_SHA256_FIXED_SIGNING)),
-        ),
-        ("private_key", json!(pem(b"hello"))),
-        (
-            "private_key",
-            json!(
-                good["private_key"]
-                    .as_str()
-                    .unwrap()
-                    .replace("PRIVATE", "RSA PRIVATE")
-            ),
-        ),
-        ("private_key", json!(["-----BEGIN PRIVATE KEY-----"])),
-        ("token_uri", json!("https://oauth2.googleapis.com/token/")),
-        ("token_uri", json!("http://oauth2.googleapis.com/token")),
-        (
-            "token_uri",
-            json!("https://oauth2.googleapis.com.evil.example/token"),
-        ),
-        ("token_uri", json!("http://169.254.169.254/")),
-    ];
-    apps.assert_refused(&apps.account, &good, &cases).await;
-    let mut body = good.clone();
-    body["private_key_id"] = json!("");
-    let told = apps.put(&apps.account, body).await;
-    told.refused(422, "invalid").issue("private_key_id");
-}
-
-#[tokio::test]
-async fn a_service_account_may_come_without_the_members_that_nobody_needs() {
-    let apps = Apps::new().await;
-    let mut body = account();
-    for member in [
-        "project_id",
-        "private_key_id",
-        "client_id",
-        "universe_domain",
-        "auth_uri",
-    ] {
-        body.as_object_mut().unwrap().remove(member);
-    }
-    apps.put(&apps.account, body).await.expect(200);
-}
-
-#[tokio::test]
 async fn a_devicecheck_key_must_be_a_named_p256_key() {
     let apps = Apps::new().await;
     let cases = [
@@ -370,55 +312,6 @@ async fn a_secret_is_not_written_against_another_version() {
 }
 
 #[tokio::test]
-async fn the_account_that_was_set_is_the_one_that_google_is_asked_with() {
-    let apps = Apps::new().await;
-    apps.check().await.refused(404, "not_found");
-    let body = account();
-    apps.put(&apps.account, body.clone()).await.expect(200);
-    apps.house.upstream.judge_account(Ok(()));
-    let told = apps.check().await;
-    assert_eq!(
-        told.expect(200),
-        &json!({ "accepted": true, "detail": null })
-    );
-    let asked = apps.house.upstream.asked_for().unwrap();
-    assert_eq!(asked.client_email, EMAIL);
-    assert_eq!(asked.private_key_id.as_deref(), Some("0123456789abcdef"));
-    assert_eq!(
-        Some(asked.private_key.as_str()),
-        body["private_key"].as_str()
-    );
-    assert_eq!(asked.token_uri, "https://oauth2.googleapis.com/token");
-    apps.delete(&apps.account).await.expect(200);
-    apps.check().await.refused(404, "not_found");
-}
-
-#[tokio::test]
-async fn an_account_that_google_denies_is_told_with_its_words() {
-    let apps = Apps::new().await;
-    apps.put(&apps.account, account()).await.expect(200);
-    apps.house
-        .upstream
-        .judge_account(Err(UpstreamError::Denied {
-            status: 401,
-            message: "invalid_grant".to_owned(),
-        }));
-    let told = apps.check().await;
-    let expected = json!({ "accepted": false, "detail": "denied with 401: invalid_grant" });
-    assert_eq!(told.expect(200), &expected);
-}
-
-#[tokio::test]
-async fn a_google_that_does_not_answer_says_nothing_of_the_account() {
-    let apps = Apps::new().await;
-    apps.put(&apps.account, account()).await.expect(200);
-    apps.house.upstream.judge_account(Err(AWAY));
-    let told = apps.check().await;
-    told.refused(503, "unavailable");
-    assert_eq!(told.body["detail"], "unavailable: connect");
-}
-
-#[tokio::test]
 async fn changing_an_app_leaves_its_secrets() {
     let apps = Apps::new().await;
     for (path, body, member) in apps.all() {
@@ -430,5 +323,30 @@ async fn changing_an_app_leaves_its_secrets() {
             .json(json!({ "enabled": false }))
             .await;
         assert_eq!(told.expect(200)[member], true);
+    }
+}
+
+#[tokio::test]
+async fn every_secret_opens_at_the_place_that_the_store_names() {
+    let apps = Apps::new().await;
+    for (path, body, _) in apps.all() {
+        apps.put(path, body).await.expect(200);
+    }
+    let core = &apps.house.core;
+    // No master key begins like this: all that is sealed.
+    let rows = core.world.store.sealed_otherwise(&[0xff], 100).await;
+    let mut columns = Vec::new();
+    for row in rows.unwrap() {
+        let place = Place {
+            entity: &row.entity,
+            column: &row.column,
+            row: &row.row,
+            tenant_id: row.tenant_id,
+        };
+        core.sealer.open(&row.sealed, &place).unwrap();
+        columns.push(row.column);
+    }
+    for column in ["play_decryption_key", "service_account", "devicecheck_key"] {
+        assert!(columns.iter().any(|found| found == column), "{columns:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! The admin API, asked in process over a store of its own.
 
 mod android_apps;
+mod android_policy;
 mod app_secrets;
 mod apple_apps;
 mod audit;
@@ -14,6 +15,7 @@ mod issue;
 mod keys;
 mod lists;
 mod rotation;
+mod service_accounts;
 mod session_keys;
 mod settings;
 mod status_list;

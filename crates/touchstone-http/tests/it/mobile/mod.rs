@@ -5,6 +5,7 @@ mod authentication;
 mod conflicts;
 mod evidence;
 mod google;
+mod huawei;
 mod init;
 mod load;
 mod malformed;
