@@ -18,6 +18,7 @@
 
 mod apple_team;
 mod attestation_data;
+mod connection;
 mod decode;
 mod reply;
 mod script;
