@@ -152,6 +152,9 @@ fn the_doctor_asks_google_whether_it_accepts_the_account() {
     google
         .scripted
         .always(Route::Token, Behaviour::Status(503, String::new()));
-    google.scripted.revoke_access_tokens();
-    assert!(!findings(&place, &server).contains("PRIVATE KEY"));
+    let told = findings(&place, &server);
+    assert!(
+        told.contains("accepts the service account is unknown"),
+        "{told}"
+    );
 }
