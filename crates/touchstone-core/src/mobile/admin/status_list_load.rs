@@ -32,7 +32,8 @@ pub async fn load_status_list(
         body,
         fetched_at: admin.now(),
         fresh_until: admin.now(),
-        // Its content tells it from another one that is brought at the same instant; nobody is asked with it.
+        // Its content tells it from another one that is brought at the same instant; nobody is
+        // asked with it.
         etag: Some(HEXLOWER.encode(parsed.digest())),
         entries,
         source: "loaded".to_owned(),
