@@ -1,9 +1,10 @@
 //! Decides how the file of `mobile.android.status_file` comes into force: at start, when it changes, and at SIGHUP. The list is as old as
 //! the file's last change, so that a file which nobody replaces goes stale (spec mobile.md 7.2).
 
+use std::fs::Metadata;
 use std::io::Read as _;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, ensure};
 use touchstone_core::{Timestamp, Touchstone};
@@ -19,8 +20,8 @@ const SETTING: &str = "mobile.android.status_file";
 #[derive(Clone, Debug)]
 pub(super) struct StatusFile(PathBuf);
 
-/// When a file was last changed, and its size: both differ when another one has its name.
-pub(super) type Stamp = Option<(SystemTime, u64)>;
+/// When a file was last changed, which file it is, and its size: something differs when another one has its name.
+pub(super) type Stamp = Option<(i64, i64, u64, u64)>;
 
 /// What the file held.
 pub(super) struct Read {
@@ -41,8 +42,8 @@ impl StatusFile {
 
     /// Changes when the file does; `None` while it is not there.
     pub(super) fn stamp(&self) -> Stamp {
-        let metadata = std::fs::metadata(&self.0).ok()?;
-        Some((metadata.modified().ok()?, metadata.len()))
+        let found = std::fs::metadata(&self.0).ok()?;
+        Some((found.mtime(), found.mtime_nsec(), found.ino(), found.len()))
     }
 
     /// Reads it.
@@ -50,10 +51,7 @@ impl StatusFile {
         let name = self.0.display();
         let context = || format!("{SETTING}: cannot read {name}");
         let file = std::fs::File::open(&self.0).with_context(context)?;
-        let modified = file
-            .metadata()
-            .and_then(|metadata| metadata.modified())
-            .with_context(context)?;
+        let written_at = written_at(&file.metadata().with_context(context)?);
         let mut body = Vec::new();
         file.take(BYTES_MAX + 1)
             .read_to_end(&mut body)
@@ -62,13 +60,14 @@ impl StatusFile {
             u64::try_from(body.len())? <= BYTES_MAX,
             "{SETTING}: {name} has more than {BYTES_MAX} bytes"
         );
-        let written_at = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let written_at = i64::try_from(written_at.as_millis()).unwrap_or(i64::MAX);
-        Ok(Read {
-            body,
-            written_at: Timestamp::from_unix_ms(written_at),
-        })
+        Ok(Read { body, written_at })
     }
+}
+
+/// When the file was last changed.
+fn written_at(metadata: &Metadata) -> Timestamp {
+    let whole = Timestamp::from_unix_s(metadata.mtime());
+    whole.plus_ms(metadata.mtime_nsec() / 1_000_000)
 }
 
 impl Read {

@@ -135,7 +135,7 @@ fn the_doctor_asks_google_whether_it_accepts_the_account() {
     ];
     let app = place.json(&[&add[..], &way].concat());
     let id = app["id"].as_str().unwrap();
-    // The account's file names Google's own address; where tokens are fetched is the operator's setting.
+    // The file names Google's own address; where tokens are fetched is the operator's setting.
     let mut file: Value = serde_json::from_str(&account.json()).unwrap();
     file["token_uri"] = json!("https://oauth2.googleapis.com/token");
     place.write("account.json", &file.to_string());

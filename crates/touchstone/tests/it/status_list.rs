@@ -1,5 +1,7 @@
 //! The list of revoked Android keys: from a file, by command, and when nobody answers.
 
+use std::process::Command;
+
 use serde_json::{Value, json};
 
 use crate::harness::{Ended, Place, Server};
@@ -108,13 +110,11 @@ fn a_file_that_nobody_replaces_goes_stale() {
     let place = Place::new();
     place.write("touchstone.toml", FILE);
     let file = place.write("status.json", &list(&["ab"]));
-    let old = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
-    std::fs::File::options()
-        .append(true)
-        .open(file)
-        .unwrap()
-        .set_modified(old)
-        .unwrap();
+    let old = Command::new("touch")
+        .args(["-d", "2023-11-14T22:13:20Z"])
+        .arg(file)
+        .status();
+    assert!(old.unwrap().success());
     let server = place.serve(&[]);
     assert_eq!(show(&place, &server)["stale"], json!(true));
 }

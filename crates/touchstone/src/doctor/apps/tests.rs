@@ -12,8 +12,8 @@ const WHOLE: Deployment = Deployment {
 
 fn android(services: &[&str], mode: &str, keys: bool, account: bool) -> Value {
     json!({
-        "id": "app_1", "package_name": "com.example.app", "services": services, "gms": {"mode": mode},
-        "play_keys_set": keys, "service_account_set": account,
+        "id": "app_1", "package_name": "com.example.app", "services": services,
+        "gms": {"mode": mode}, "play_keys_set": keys, "service_account_set": account,
     })
 }
 
