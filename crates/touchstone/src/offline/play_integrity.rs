@@ -32,14 +32,14 @@ enum Kind {
 
 #[derive(Args, Debug)]
 struct PolicyArguments {
-    /// A label that the device must have; repeat for several
+    /// A label that the device must have; repeat for several, none for no label
     #[arg(
         long = "device-label",
         value_name = "LABEL",
         default_value = "MEETS_DEVICE_INTEGRITY"
     )]
     device_labels: Vec<String>,
-    /// A recognition verdict that is accepted; repeat for several
+    /// A recognition verdict that is accepted; repeat for several, none for any
     #[arg(long, value_name = "WORD", default_value = "PLAY_RECOGNIZED")]
     app_recognition: Vec<String>,
     /// A licensing verdict that is accepted; repeat for several; without it any
@@ -68,8 +68,8 @@ struct PolicyArguments {
 impl PolicyArguments {
     fn policy(&self) -> Policy {
         Policy {
-            device_labels: self.device_labels.clone(),
-            app_recognition: self.app_recognition.clone(),
+            device_labels: words(&self.device_labels),
+            app_recognition: words(&self.app_recognition),
             licensing: self.licensing.clone(),
             max_age_s: self.max_age_s,
             future_skew_s: self.future_skew_s,
@@ -78,6 +78,14 @@ impl PolicyArguments {
             play_protect_reject: self.play_protect_reject.clone(),
             app_access_reject: self.app_access_reject.clone(),
         }
+    }
+}
+
+/// The words, where `none` alone stands for no word.
+fn words(given: &[String]) -> Vec<String> {
+    match given {
+        [none] if none == "none" => Vec::new(),
+        words => words.to_vec(),
     }
 }
 

@@ -54,7 +54,12 @@ impl Install {
                 variable(setting),
             );
         };
-        let new = read_anchors(&self.file)?;
+        // Read once: what is checked is what is put in place.
+        let name = self.file.display();
+        let text =
+            std::fs::read_to_string(&self.file).with_context(|| format!("cannot read {name}"))?;
+        let new = Anchors::from_pem(&text);
+        let new = new.with_context(|| format!("{name} holds no usable anchors"))?;
         let (before, after) = (in_force(set, target), hashes(&new));
         let outcome = json!({
             "file": target.display().to_string(),
@@ -64,10 +69,7 @@ impl Install {
             "kept": after.intersection(&before).collect::<Vec<_>>(),
         });
         if !self.dry_run {
-            let name = self.file.display();
-            let content =
-                std::fs::read(&self.file).with_context(|| format!("cannot read {name}"))?;
-            roots_file::replace(target, &content)?;
+            roots_file::replace(target, text.as_bytes())?;
         }
         terminal.object(&outcome)
     }
