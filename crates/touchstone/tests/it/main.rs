@@ -26,3 +26,4 @@ mod status_list;
 mod support;
 mod verify;
 mod verify_android;
+mod verify_huawei;
