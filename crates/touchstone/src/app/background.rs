@@ -1,5 +1,5 @@
-//! Decides what happens without a request: tidying up, metrics upkeep, taking in news of changes and changed files, and keeping the status
-//! list fresh.
+//! Decides what happens without a request: tidying up, metrics upkeep, taking in news of changes and changed files, keeping the status list
+//! fresh, and exchanging Apple's receipts.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +16,9 @@ use crate::config::Config;
 
 /// Between two rounds of tidying up.
 const ROUND: Duration = Duration::from_secs(30);
+
+/// Between two looks for receipts that are due.
+const RECEIPT_ROUND: Duration = Duration::from_secs(60);
 
 /// Under a test clock nothing is tidied up: what is old by a time that was made up is not old.
 pub(super) fn start(
@@ -39,6 +42,8 @@ pub(super) fn start(
     if !test_clock {
         let (core, stopped) = both();
         tasks.push(tokio::spawn(tidy_up(core, stopped)));
+        let (core, stopped) = both();
+        tasks.push(tokio::spawn(exchange_receipts(core, stopped)));
     }
     tasks
 }
@@ -56,6 +61,32 @@ async fn tidy_up(core: Arc<Touchstone>, stopped: watch::Receiver<bool>) {
         let call = core.world.new_call();
         let done = housekeeping::run(&core, &call).await;
         tracing::debug!(request_id = call.request_id, ?done, "housekeeping");
+    }
+}
+
+async fn exchange_receipts(core: Arc<Touchstone>, stopped: watch::Receiver<bool>) {
+    let mut rounds = tokio::time::interval(RECEIPT_ROUND);
+    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            biased;
+            () = until(stopped.clone()) => return,
+            _ = rounds.tick() => {}
+        }
+        let call = core.world.new_call();
+        let round = tokio::select! {
+            biased;
+            // What was leased and not answered is due again after its lease.
+            () = until(stopped.clone()) => return,
+            round = core.mobile.refresh_receipts(&call) => round,
+        };
+        match round {
+            Ok(done) => tracing::debug!(request_id = call.request_id, ?done, "receipts"),
+            Err(error) => {
+                let error: &dyn std::error::Error = &error;
+                tracing::warn!(error, "receipts cannot be exchanged in this round");
+            }
+        }
     }
 }
 

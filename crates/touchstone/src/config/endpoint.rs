@@ -3,10 +3,7 @@
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use touchstone_outbound::{BaseUrl, BaseUrlError};
-
-const FORM: &str =
-    "must be an address such as https://host.example.com/path, without user, query or fragment";
+use touchstone_outbound::{Address, BaseUrl, BaseUrlError};
 
 /// Where a service is: `https://HOST[:PORT]`, or `http` for an address of this machine.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -47,7 +44,7 @@ impl Endpoint {
 }
 
 impl TryFrom<String> for Endpoint {
-    type Error = String;
+    type Error = BaseUrlError;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()
@@ -61,25 +58,9 @@ impl From<Endpoint> for String {
 }
 
 impl FromStr for Endpoint {
-    type Err = String;
+    type Err = BaseUrlError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let form = || FORM.to_owned();
-        let (scheme, rest) = text.split_once("://").ok_or_else(form)?;
-        let (host, path) = match rest.split_once('/') {
-            Some((host, path)) => (host, format!("/{path}")),
-            None => (rest, "/".to_owned()),
-        };
-        let origin =
-            BaseUrl::parse(&format!("{scheme}://{host}")).map_err(|error| match error {
-                BaseUrlError::Plain => error.to_string(),
-                _ => form(),
-            })?;
-        let known = |c: char| c.is_ascii_alphanumeric() || "/-_.~%:".contains(c);
-        if path.chars().all(known) {
-            Ok(Self(format!("{origin}{path}")))
-        } else {
-            Err(form())
-        }
+        Ok(Self(Address::parse(text)?.to_string()))
     }
 }
