@@ -51,7 +51,7 @@ pub(crate) struct Cli {
 enum Command {
     /// Run the server; on an empty folder it makes everything it needs
     Serve(crate::serve::Arguments),
-    /// See an iPhone judged: a server that is thrown away, a simulated phone, real HTTP
+    /// See phones of every platform judged: a server that is thrown away, simulated phones, real HTTP
     Demo(crate::demo::Arguments),
     /// Bring the database to the schema of this binary
     Migrate(migrate::Arguments),
@@ -71,7 +71,7 @@ enum Command {
     MasterKey(master_key::Arguments),
     /// Judge evidence offline and print every check
     Verify(crate::offline::Arguments),
-    /// Make evidence as a device would, from a test CA
+    /// Make evidence as a device would, from test CAs
     Simulate(crate::simulate::Arguments),
     /// Find out what is missing, and what to do about it
     Doctor(crate::doctor::Arguments),

@@ -87,7 +87,7 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Audit(arguments) => block_on(arguments.run(&loaded()?, terminal)),
         Command::MasterKey(arguments) => block_on(arguments.run(&loaded()?, terminal)),
         Command::Verify(arguments) => crate::offline::run(&arguments, terminal),
-        Command::Simulate(arguments) => crate::simulate::run(&arguments, terminal),
+        Command::Simulate(arguments) => block_on(crate::simulate::run(&arguments, terminal)),
         Command::Doctor(arguments) => block_on(crate::doctor::run(&arguments, loaded, terminal)),
         Command::Completions { shell } => completions(shell, terminal),
         Command::Reference(arguments) => arguments.run(terminal),

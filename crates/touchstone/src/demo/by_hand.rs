@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::setup::{API_KEY, Stage};
-use super::story::own_nonce;
+use super::teller::own_nonce;
 use crate::cli::Terminal;
 
 /// Says it; the server stays up meanwhile.
@@ -28,12 +28,15 @@ The server stays up until Ctrl-C; its store is thrown away then. In another term
 # ask for a session
 curl -s -X POST -H 'X-Api-Key: {API_KEY}' http://{address}/api/v1/attestation/init
 
-# or choose a nonce yourself, and have a simulated iPhone make a token for it
+# or choose a nonce yourself, and have a simulated phone make a token for it: apple, play, huawei or android-key
 NONCE='{nonce}'
-TOKEN=$(touchstone simulate mobile apple --state {state} --nonce \"$NONCE\")
+TOKEN=$(touchstone simulate mobile android-key --state {state} --nonce \"$NONCE\")
 curl -s -H 'X-Api-Key: {API_KEY}' -H 'Content-Type: application/json' \\
   -d \"{{\\\"attestationToken\\\":\\\"$TOKEN\\\",\\\"expectedNonce\\\":\\\"$NONCE\\\"}}\" \\
   http://{address}/api/v1/attestation/verify
+
+# have it made wrong: every flaw, with the reason that must answer it; take one with --flaw
+touchstone simulate mobile play --flaws
 
 # see every verdict, and why it is so
 touchstone verdict list --tenant demo --url http://{address} --token-file {token_file}"

@@ -1,9 +1,12 @@
-//! What does it look like when an iPhone is judged? `touchstone demo`: a server that is thrown away, a simulated phone, the whole exchange
-//! over real HTTP, one line per step.
+//! What does it look like when phones are judged? `touchstone demo`: a server that is thrown away, simulated phones of every platform, the whole
+//! exchange over real HTTP, step by step.
 
 mod by_hand;
+mod devices;
+mod furnish;
 mod setup;
 mod story;
+mod teller;
 
 use clap::Args;
 use tracing_subscriber::EnvFilter;

@@ -47,7 +47,8 @@ fn text(app: &RunningApp, config: &Config, first_key: Option<&Path>) -> String {
     format!(
         "touchstone listens at {at}; everything is kept in {url:?}. Back up: {key}.\n\
          1. The first admin key is in {file}; the command line reads it there: touchstone tenant create acme\n\
-         2. Register your app: touchstone mobile app add-apple --tenant acme --app-id TEAMID1234.com.example.app\n\
+         2. Register your app: touchstone mobile app add-apple --tenant acme --app-id TEAMID1234.com.example.app, \
+         or add-android --tenant acme --package com.example.app --signer-sha256 DIGEST --service gms\n\
          3. Give your back end a key: touchstone key create --tenant acme --kind mobile --label backend\n\
          4. Ask for a session: curl -X POST -H 'X-Api-Key: xma_...' http://{address}/api/v1/attestation/init\n",
         url = config.storage.url,

@@ -73,7 +73,9 @@ fn people_are_told_in_five_lines_what_to_do_next() {
         "{lines:?}"
     );
     assert!(lines[1].contains("touchstone tenant create"), "{lines:?}");
-    assert!(lines[2].contains("add-apple"), "{lines:?}");
+    for kind in ["add-apple", "add-android"] {
+        assert!(lines[2].contains(kind), "{lines:?}");
+    }
     assert!(lines[3].contains("key create"), "{lines:?}");
     assert!(lines[4].contains("/api/v1/attestation/init"), "{lines:?}");
 }

@@ -103,9 +103,9 @@ pub struct Server {
     child: Child,
     out: BufReader<ChildStdout>,
     err: std::fs::File,
-    /// What it said when it was ready.
+    /// The first line that it printed: what it said when it was ready.
     pub ready: Value,
-    /// `http://127.0.0.1:PORT`.
+    /// `http://127.0.0.1:PORT`, when that line tells an address.
     pub url: String,
 }
 
@@ -120,13 +120,29 @@ impl Server {
         out.read_line(&mut line).unwrap();
         assert!(!line.is_empty(), "no server: {}", written(&mut err));
         let ready: Value = serde_json::from_str(&line).unwrap();
-        let url = format!("http://{}", ready["address"].as_str().unwrap());
+        let url = format!("http://{}", ready["address"].as_str().unwrap_or_default());
         Self {
             child,
             out,
             err,
             ready,
             url,
+        }
+    }
+
+    /// The next line that it prints of this event.
+    pub fn event(&mut self, name: &str) -> Value {
+        loop {
+            let mut line = String::new();
+            assert!(
+                self.out.read_line(&mut line).unwrap() > 0,
+                "{name}: {}",
+                written(&mut self.err)
+            );
+            let told: Value = serde_json::from_str(&line).unwrap();
+            if told["event"] == name {
+                return told;
+            }
         }
     }
 
