@@ -12,7 +12,10 @@ fuzz_target!(|input: &[u8]| {
     let Ok(list) = StatusList::parse(input) else {
         return;
     };
-    let value = json::parse(input, STATUS_LIST_BYTES_MAX).expect("a list is JSON");
+    // The strict reader also refuses repeated names.
+    let Ok(value) = json::parse(input, STATUS_LIST_BYTES_MAX) else {
+        return;
+    };
     let entries = value.get("entries").and_then(json::Value::members);
     let entries = entries.expect("a list has entries");
     assert_eq!(list.entries(), entries.len());

@@ -54,6 +54,8 @@ pub const ANDROID_PACKAGES_MAX: usize = 64;
 pub const ANDROID_SIGNERS_MAX: usize = 16;
 /// Android status list, in bytes (section 7).
 pub const STATUS_LIST_BYTES_MAX: usize = 16_777_216;
+/// Entries of a status list; Google's has some thousands.
+pub const STATUS_LIST_ENTRIES_MAX: usize = 250_000;
 /// A key of the status list, in digits: a serial number of 64 bytes has 155 in decimal.
 pub const STATUS_LIST_KEY_BYTES_MAX: usize = 160;
 /// Shortest Android proof of possession, in bytes (T4).

@@ -6,9 +6,11 @@
 
 mod read;
 mod value;
+mod walk;
 
 pub use read::parse;
 pub use value::{Value, decimal};
+pub(crate) use walk::{MemberReader, Value as MemberValue, walk};
 
 /// Why bytes are not one acceptable JSON text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -15,20 +15,29 @@ use crate::limits::JSON_DEPTH_MAX;
 
 /// The one value of a text of at most `bytes_max` bytes.
 pub fn parse(text: &[u8], bytes_max: usize) -> Result<Value, Error> {
-    if text.len() > bytes_max {
-        return Err(Error::TooLong);
-    }
-    // The JSON reader does not look at all strings' bytes; a JSON text is UTF-8 as a whole.
-    let text = core::str::from_utf8(text).map_err(|_| Error::NotUtf8)?;
-    let mut json = serde_json::Deserializer::from_str(text);
+    let mut json = serde_json::Deserializer::from_str(text_of(text, bytes_max)?);
     let levels = JSON_DEPTH_MAX;
     let value = Seed { levels }
         .deserialize(&mut json)
         .and_then(|value| json.end().map(|()| value));
-    value.map_err(|error| Error::Malformed {
+    value.map_err(malformed)
+}
+
+/// The text, when it is one and not too long. The JSON reader does not look at all strings' bytes; a JSON text is UTF-8 as a
+/// whole.
+pub(super) fn text_of(text: &[u8], bytes_max: usize) -> Result<&str, Error> {
+    if text.len() > bytes_max {
+        return Err(Error::TooLong);
+    }
+    core::str::from_utf8(text).map_err(|_| Error::NotUtf8)
+}
+
+/// Where reading stopped; the reader's own words may quote the text.
+pub(super) fn malformed(error: serde_json::Error) -> Error {
+    Error::Malformed {
         line: error.line(),
         column: error.column(),
-    })
+    }
 }
 
 /// Reads a value of at most so many levels.

@@ -77,6 +77,10 @@ fn an_attest_key_only_attests_and_has_the_challenge_and_level_of_the_target() {
         let unfit = right.clone().hardware(1, purpose);
         assert_eq!(judged(&unfit), Err(Error::AttestKeyInvalid));
     }
+    for origin in [Some(integer(1)), Some(integer(2)), None] {
+        let imported = right.clone().hardware(702, origin);
+        assert_eq!(judged(&imported), Err(Error::AttestKeyInvalid));
+    }
     let software = right
         .clone()
         .hardware(1, None)

@@ -76,7 +76,7 @@ fn every_status_but_revoked_counts_as_suspended() {
 #[test]
 fn of_several_entries_for_one_serial_number_the_gravest_counts() {
     for (first, second) in [("SUSPENDED", "REVOKED"), ("REVOKED", "SUSPENDED")] {
-        for (key, same) in [("0a", "A"), ("10", "a"), ("a", "10")] {
+        for (key, same) in [("0a", "A"), ("10", "a"), ("a", "10"), ("a", "a")] {
             let entries =
                 format!(r#""{key}":{{"status":"{first}"}},"{same}":{{"status":"{second}"}}"#);
             let list = list(&entries).unwrap();
@@ -85,6 +85,17 @@ fn of_several_entries_for_one_serial_number_the_gravest_counts() {
                 (Standing::Revoked, 2)
             );
         }
+    }
+}
+
+#[test]
+fn of_several_statuses_of_one_entry_the_gravest_counts() {
+    for entry in [
+        r#"{"status":"REVOKED","status":"SUSPENDED"}"#,
+        r#"{"status":{},"x":[{"status":1}],"status":"REVOKED"}"#,
+    ] {
+        let list = list(&format!(r#""0a":{entry}"#)).unwrap();
+        assert_eq!(list.standing(&[10]), Standing::Revoked, "{entry}");
     }
 }
 
@@ -112,19 +123,15 @@ fn what_is_no_list_is_refused() {
         let refused = StatusList::parse(text.as_bytes());
         assert_eq!(refused, Err(StatusListError::EntriesMissing), "{text}");
     }
-    for text in [
-        "",
-        "{",
-        r#"{"entries":{}}x"#,
-        r#"{"entries":{},"entries":{}}"#,
-        "<html>",
-    ] {
+    for text in ["", "{", r#"{"entries":{}}x"#, "<html>"] {
         let refused = StatusList::parse(text.as_bytes());
         assert!(matches!(refused, Err(StatusListError::Json(_))), "{text}");
     }
-    let twice = list(r#""a":{},"a":{}"#);
+    let twice = StatusList::parse(br#"{"entries":{},"entries":{}}"#);
+    assert_eq!(twice, Err(StatusListError::EntriesRepeated));
+    let deep = list(&format!(r#""a":{}{}"#, "[".repeat(7), "]".repeat(7)));
     assert!(matches!(
-        twice,
+        deep,
         Err(StatusListError::Json(json::Error::Malformed { .. }))
     ));
     let long = [b"{\"entries\":{}}".as_slice(), &vec![b' '; 16_777_216]].concat();
@@ -133,6 +140,17 @@ fn what_is_no_list_is_refused() {
         Err(StatusListError::Json(json::Error::TooLong))
     );
     assert_eq!(StatusListError::Key.reason(), "status_list_malformed");
+}
+
+#[test]
+fn more_entries_than_are_kept_make_the_list_unusable() {
+    let entries = |count: usize| {
+        let entries: Vec<String> = (0..count).map(|n| format!("\"{n}\":0")).collect();
+        list(&entries.join(",")).map(|list| list.entries())
+    };
+    let max = crate::limits::STATUS_LIST_ENTRIES_MAX;
+    assert_eq!(entries(max), Ok(max));
+    assert_eq!(entries(max + 1), Err(StatusListError::TooManyEntries));
 }
 
 #[test]
