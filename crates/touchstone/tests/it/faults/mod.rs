@@ -3,5 +3,7 @@
 
 mod database;
 mod killed;
+mod scan;
 mod secrets;
+mod secrets_android;
 mod stopping;

@@ -1,56 +1,18 @@
 //! Nothing secret is told where it is kept: not in the log at its most talkative, not in an error,
 //! not in the metrics (spec mobile.md 12, row 16).
 
-use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
+use data_encoding::BASE64;
 use serde_json::{Value, json};
 use touchstone_core::{Clock as _, SystemClock};
 use touchstone_simulator::apple::ClientDataProfile;
 
+use super::scan::Scan;
 use crate::support::{
-    Admin, Answer, Binary, Engine, Party, Place, Request, Setup, by_nonce, by_session, furnish,
-    iphone, on_each_engine,
+    Admin, Binary, Engine, Party, Place, Request, Setup, by_nonce, by_session, furnish, iphone,
+    on_each_engine,
 };
 
 on_each_engine!(no_log_line_error_or_metric_tells_a_secret);
-
-/// What must not be told, and what was.
-#[derive(Default)]
-struct Scan {
-    secrets: Vec<(String, String)>,
-    told: Vec<String>,
-}
-
-impl Scan {
-    fn text(&mut self, what: &str, secret: &str) {
-        self.secrets.push((what.to_owned(), secret.to_owned()));
-    }
-
-    /// Bytes in every form in which they might be written. The beginning is enough: a log that
-    /// tells a part tells too much.
-    fn bytes(&mut self, what: &str, secret: &[u8]) {
-        let part = &secret[..secret.len().min(24)];
-        self.text(what, BASE64.encode(part).trim_end_matches('='));
-        self.text(what, &BASE64URL_NOPAD.encode(part));
-        self.text(what, &HEXLOWER.encode(part));
-        self.text(what, format!("{part:?}").trim_matches(['[', ']']));
-    }
-
-    /// A refusal of whatever kind: its body and its headers.
-    fn refusal(&mut self, answer: &Answer) {
-        assert!(!answer.is_valid(), "{answer:?}");
-        self.told.push(format!("{answer:?}"));
-    }
-
-    #[track_caller]
-    fn assert_silent(&self) {
-        for (what, secret) in &self.secrets {
-            for told in &self.told {
-                let line = told.lines().find(|line| line.contains(secret));
-                assert_eq!(line, None, "{what}: {secret}");
-            }
-        }
-    }
-}
 
 async fn no_log_line_error_or_metric_tells_a_secret(engine: Engine) {
     let place = Place::new(engine);

@@ -4,7 +4,9 @@
 use ciborium::{Value, cbor};
 use touchstone_simulator::apple::{AttestationFlaw, ClientDataProfile, EnvelopeFlaw, Flaw};
 
-use crate::support::{APP_ID, Answer, Engine, NOW, Stage, by_session, iphone, on_each_engine};
+use crate::support::{
+    APP_ID, Answer, Engine, NOW, Stage, by_session, envelope, iphone, on_each_engine,
+};
 
 on_each_engine!(
     row_28_text_in_place_of_an_envelope_is_refused,
@@ -57,16 +59,6 @@ async fn row_29_and_30_envelopes_in_another_form_are_refused(engine: Engine) {
     let huge = [b"\xa2\x66device\x9b\x7f".as_slice(), &[0xff; 7]].concat();
     let answer = judge(&stage, &huge, "token_malformed").await;
     answer.assert_refused(268_513_280, "Attestation token malformed");
-}
-
-fn envelope(service: &str, token: &Value) -> Vec<u8> {
-    let envelope = cbor!({
-        "device" => { "model" => "Pixel 9", "version" => "16", "service" => service },
-        "token" => token,
-    });
-    let mut out = Vec::new();
-    ciborium::into_writer(&envelope.unwrap(), &mut out).unwrap();
-    out
 }
 
 /// A right token of each other platform, by its service.

@@ -1,8 +1,11 @@
 //! Phone apps, over HTTP: spec mobile.md from the first header to the last verdict, on both
 //! engines.
 
+mod admin_android;
 mod android_flaws;
 mod android_key;
+mod android_nodes;
+mod android_vectors;
 mod compositions;
 mod entering;
 mod envelopes;
@@ -13,9 +16,16 @@ mod huawei;
 mod judging;
 mod malformed;
 mod nodes;
+mod play;
+mod play_flaws;
+mod play_vectors;
 mod policies;
 mod promising;
 mod real_devices;
+mod receipts;
+mod sealed;
 mod sessions;
+mod status_list;
+mod token_vectors;
 mod vectors;
 mod verdicts;

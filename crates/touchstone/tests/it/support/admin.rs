@@ -62,7 +62,12 @@ impl Admin {
 
     /// Takes away.
     pub async fn delete(&self, path: &str) -> Value {
-        self.call(Method::Delete, path, &[], None).await.unwrap()
+        self.delete_by(path, &[]).await
+    }
+
+    /// Takes away in the way that these parameters choose.
+    pub async fn delete_by(&self, path: &str, query: &[(&str, &str)]) -> Value {
+        self.call(Method::Delete, path, query, None).await.unwrap()
     }
 
     /// Writes; a refusal is its problem.

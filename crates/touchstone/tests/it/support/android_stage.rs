@@ -187,7 +187,7 @@ pub async fn add_android_app(admin: &Admin, app: &Value) -> String {
 }
 
 /// Gives an Android app its Play keys.
-async fn set_play_keys(admin: &Admin, app: &str, play: &PlayApp) {
+pub async fn set_play_keys(admin: &Admin, app: &str, play: &PlayApp) {
     let keys = json!({
         "decryption_key": play.keys().decryption_key_base64(),
         "verification_key": play.keys().verification_key_base64(),

@@ -7,6 +7,7 @@ mod answer;
 mod binary;
 mod devices;
 mod engine;
+mod envelope;
 mod google_stage;
 mod node;
 mod party;
@@ -18,7 +19,8 @@ mod wire;
 
 pub use admin::Admin;
 pub use android_stage::{
-    AndroidStage, add_android_app, android_app, android_key_path, set_service_account,
+    AndroidStage, add_android_app, android_app, android_key_path, set_play_keys,
+    set_service_account,
 };
 pub use answer::Answer;
 pub use binary::Binary;
@@ -27,6 +29,7 @@ pub use devices::{
     huawei_ca, play_app,
 };
 pub use engine::Engine;
+pub use envelope::envelope;
 pub use google_stage::{GoogleStage, accepted_by_google, account};
 pub use node::Node;
 pub use party::{Party, Session, by_nonce, by_session};
