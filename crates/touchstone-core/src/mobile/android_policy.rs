@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sha256_text::Sha256Text;
 use super::words::{
-    APP_ACCESS, APP_RECOGNITION, DEVICE_LABELS, LICENSING, PLAY_PROTECT, check_words,
+    APP_ACCESS, APP_RECOGNITION, DEVICE_LABELS, LICENSING, PLAY_PROTECT, UNEVALUATED, check_words,
 };
 use crate::Issue;
 
@@ -216,10 +216,13 @@ impl AndroidAppPolicy {
 impl GmsPolicy {
     fn issues(&self, issues: &mut Issues) {
         issues.window("gms", self.max_age_s, self.future_skew_s);
-        if self.device_labels.is_empty() && self.app_recognition.is_empty() {
+        // What is not evaluated is accepted without a look at package and signers, so this list asks nothing either.
+        let any_app = self.app_recognition.is_empty()
+            || self.app_recognition.iter().any(|word| word == UNEVALUATED);
+        if self.device_labels.is_empty() && any_app {
             issues.add(
                 "gms.device_labels",
-                "and gms.app_recognition must not both be empty: nothing would be asked of device and app",
+                "must not be empty while gms.app_recognition is, or names UNEVALUATED: nothing would be asked of device and app",
             );
         }
         let lists = [

@@ -1,5 +1,5 @@
 //! Decides what may have gone wrong when evidence carries another nonce: the slips that integrators make are tried out and named, never
-//! accepted (spec mobile.md 4.8). At most 12 candidates.
+//! accepted (spec mobile.md 4.8). At most 12 candidates where each costs a signature, some more where each costs a comparison.
 
 use std::fmt;
 
@@ -7,6 +7,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
 use subtle::ConstantTimeEq as _;
 use touchstone_evidence::client_data::{Composition, Profile};
+use touchstone_evidence::jose::decode_any;
 
 use super::claim::Bound;
 
@@ -55,8 +56,8 @@ fn raw_candidates(bound: &Bound) -> Vec<Candidate> {
         .collect();
     for (name, text) in texts(&bound.final_nonce) {
         // Where the field is base64, its reader has decoded the text once.
-        let decoded = BASE64URL_NOPAD.decode(text.as_bytes()).unwrap_or_default();
-        for bytes in [text.into_bytes(), decoded] {
+        let decoded = decode_any(&text);
+        for bytes in [Some(text.into_bytes()), decoded].into_iter().flatten() {
             out.push(Candidate {
                 client_data_hash: bytes,
                 hint: format!("nonce={name}_text"),

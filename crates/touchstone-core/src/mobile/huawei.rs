@@ -1,6 +1,6 @@
 //! Decides what a Huawei SysIntegrity token is worth (spec mobile.md 4.6).
 
-use touchstone_evidence::mobile_token::HmsToken;
+use touchstone_evidence::mobile_token::{HmsToken, is_package_name};
 use touchstone_evidence::sys_integrity::{self, App, CHECKS, Expected, Facts};
 
 use super::android_app::EnabledAndroidApp;
@@ -86,15 +86,16 @@ fn note_refused(
         judgement.note_android_app(case, app);
     }
     note(&facts, judgement);
-    if error.reason() == "hms_nonce_mismatch" {
-        let received = facts.nonce.as_deref().unwrap_or_default();
+    if let ("hms_nonce_mismatch", Some(received)) = (error.reason(), facts.nonce.as_deref()) {
         judgement.note_received_nonce(received);
         judgement.hint = hints::find_nonce(bound, received);
     }
 }
 
 fn note(facts: &Facts, judgement: &mut Judgement) {
-    if let Some(package_name) = &facts.package_name {
+    // Nobody vouches for a refused token: what is no package name is not written down as one.
+    let package_name = facts.package_name.as_deref();
+    if let Some(package_name) = package_name.filter(|name| is_package_name(name)) {
         judgement.subject = format!("hms:{package_name}");
     }
     judgement.note_certificates(&facts.certificates);

@@ -2,9 +2,11 @@
 //! evidence, settlement. Nothing is answered before its verdict is on disk.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
-use touchstone_evidence::mobile_token::{self, Envelope, Token};
+use tokio::time::{error::Elapsed, timeout};
+use touchstone_evidence::mobile_token::{self, Envelope, Service, Token};
 
 use super::answer::Verification;
 use super::claim::{Bound, Unbound};
@@ -20,6 +22,9 @@ use crate::ports::{
     Claim, ClaimState, DeviceKeyId, DevicePlatform, MobileLookup, Outcome, Settled,
 };
 use crate::{Call, Principal, TenantId};
+
+/// How long one verification may wait for others in all (spec mobile.md section 7).
+const WAIT_MAX: Duration = Duration::from_secs(15);
 
 impl Mobile {
     /// Judges the token of `request` for the caller and settles the verdict.
@@ -38,7 +43,14 @@ impl Mobile {
             Err(Unbound::KeysIncomplete) => return Err(VerifyError::SessionKeysIncomplete),
         };
         let envelope = mobile_token::parse(&request.token);
-        let _turn = self.turn(&case, &bound, envelope.as_ref().ok()).await;
+        let Ok(_turn) = self.turn(&case, &bound, envelope.as_ref().ok()).await else {
+            let mut judgement = Judgement::new(&case);
+            judgement.platform = Some(Service::Gms.word());
+            judgement.fact("upstream", "no turn in time");
+            return self
+                .settle(case, None, judgement.refuse("upstream_unavailable"))
+                .await;
+        };
         let lookup = self
             .look_up(tenant_id, &bound, envelope.as_ref().ok(), call)
             .await?;
@@ -76,20 +88,22 @@ impl Mobile {
         }
     }
 
-    /// What goes to Google waits for its turn: verifications of one session follow each other, from look-up to settlement.
+    /// What goes to Google waits for its turn: verifications of one session follow each other, from look-up to settlement. An error when the
+    /// turn does not come in time.
     async fn turn(
         &self,
         case: &Case<'_>,
         bound: &Bound,
         envelope: Option<&Envelope<'_>>,
-    ) -> Option<Turn> {
-        match (&envelope?.token, bound.claim) {
-            (Token::Gms(token), Some(claim))
+    ) -> Result<Option<Turn>, Elapsed> {
+        match (envelope.map(|envelope| &envelope.token), bound.claim) {
+            (Some(Token::Gms(token)), Some(claim))
                 if google::goes_to_google(case.policy, case.principal, token) =>
             {
-                Some(self.in_flight.turn(case.tenant_id, claim).await)
+                let turn = self.in_flight.turn(case.tenant_id, claim);
+                timeout(time_left(case.call), turn).await.map(Some)
             }
-            _ => None,
+            _ => Ok(None),
         }
     }
 
@@ -151,6 +165,11 @@ impl Mobile {
         verification.timing.settle_us = case.call.elapsed_us().saturating_sub(began_us);
         Ok(verification)
     }
+}
+
+/// What is left of the time that others may take in one verification.
+pub(super) fn time_left(call: &Call) -> Duration {
+    WAIT_MAX.saturating_sub(call.elapsed())
 }
 
 /// The reason of a claim that was used.

@@ -3,6 +3,7 @@
 
 use crate::{Issue, nearest};
 
+pub(super) const UNEVALUATED: &str = "UNEVALUATED";
 pub(super) const DEVICE_LABELS: &[&str] = &[
     "MEETS_BASIC_INTEGRITY",
     "MEETS_DEVICE_INTEGRITY",
@@ -10,15 +11,15 @@ pub(super) const DEVICE_LABELS: &[&str] = &[
     "MEETS_VIRTUAL_INTEGRITY",
 ];
 pub(super) const APP_RECOGNITION: &[&str] =
-    &["PLAY_RECOGNIZED", "UNRECOGNIZED_VERSION", "UNEVALUATED"];
-pub(super) const LICENSING: &[&str] = &["LICENSED", "UNLICENSED", "UNEVALUATED"];
+    &["PLAY_RECOGNIZED", "UNRECOGNIZED_VERSION", UNEVALUATED];
+pub(super) const LICENSING: &[&str] = &["LICENSED", "UNLICENSED", UNEVALUATED];
 pub(super) const PLAY_PROTECT: &[&str] = &[
     "NO_ISSUES",
     "NO_DATA",
     "POSSIBLE_RISK",
     "MEDIUM_RISK",
     "HIGH_RISK",
-    "UNEVALUATED",
+    UNEVALUATED,
 ];
 pub(super) const APP_ACCESS: &[&str] = &[
     "KNOWN_INSTALLED",

@@ -31,8 +31,8 @@ pub trait StatusListStore: Send + Sync + 'static {
     /// The stored list.
     async fn status_list(&self) -> Result<Option<StoredStatusList>, StoreError>;
 
-    /// Stores a list in place of one that was fetched earlier; false when the stored one is as new. Every node hears
-    /// [`super::Notice::Everything`].
+    /// Stores a list in place of one that was fetched earlier, or more than 300 s later (by a clock that has been corrected since); false when
+    /// the stored one is as new. Every node hears [`super::Notice::Everything`].
     async fn put_status_list(&self, list: &StoredStatusList) -> Result<bool, StoreError>;
 
     /// Stores a list that an administrator brought, whatever is stored, and leaves the trace of it. Every node hears

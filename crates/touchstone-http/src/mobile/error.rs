@@ -84,6 +84,11 @@ impl ApiError {
         }
     }
 
+    /// The task of a verification has panicked; the panic itself is in the log.
+    pub(super) fn lost(error: &tokio::task::JoinError, request_id: &str) -> Self {
+        Self::internal(error, request_id)
+    }
+
     /// The store's queue is full: nothing was changed, and it will be shorter soon.
     fn overloaded(error: &dyn Error, request_id: &str) -> Self {
         tracing::warn!(request_id, error = chain(error), "overloaded");

@@ -19,7 +19,7 @@ pub(crate) async fn verify(
     caller: Admitted,
     request: Request,
 ) -> Result<Response, ApiError> {
-    let Some(_place) = state.mobile().place() else {
+    let Some(place) = state.mobile().place() else {
         return Err(ApiError::TemporarilyUnavailable);
     };
     if !is_json(request.headers()) {
@@ -32,15 +32,18 @@ pub(crate) async fn verify(
         Err(BodyError::Unfinished) => return Ok(body::unanswered()),
     };
     let verify_request = request::read(&bytes, &caller.rules).map_err(ApiError::Malformed)?;
-    let mobile = &state.core().mobile;
-    match mobile
-        .verify(&caller.principal, &caller.call, verify_request)
-        .await
-    {
-        Ok(verification) => {
-            count::verdict(&verification);
-            Ok(shapes::verification(&verification, &caller.call.request_id))
-        }
-        Err(error) => Err(ApiError::of_verify(&error, &caller.call.request_id)),
+    // A task of its own: a client who hangs up does not break off a verification whose token Google has decoded already, for
+    // that token decodes no second time.
+    let request_id = caller.call.request_id.clone();
+    let verification = tokio::spawn(async move {
+        let _place = place;
+        let mobile = &state.core().mobile;
+        let verified = mobile.verify(&caller.principal, &caller.call, verify_request);
+        verified.await.inspect(count::verdict)
+    });
+    match verification.await {
+        Ok(Ok(verification)) => Ok(shapes::verification(&verification, &request_id)),
+        Ok(Err(error)) => Err(ApiError::of_verify(&error, &request_id)),
+        Err(lost) => Err(ApiError::lost(&lost, &request_id)),
     }
 }

@@ -43,12 +43,20 @@ async fn a_list_reads_back_as_it_was_put(stage: Stage) {
 async fn a_list_that_is_no_newer_changes_nothing(stage: Stage) {
     let stored = list(NOW, "1");
     stage.store.put_status_list(&stored).await.unwrap();
-    for fetched_at in [NOW, NOW.plus_ms(-1), NOW.plus_s(-86_400)] {
+    for fetched_at in [NOW, NOW.plus_ms(-1), NOW.plus_s(-300)] {
         let other = list(fetched_at, "2");
         assert!(!stage.store.put_status_list(&other).await.unwrap());
         let found = stage.store.status_list().await.unwrap();
         assert_eq!(found.as_ref(), Some(&stored));
     }
+}
+
+async fn a_list_that_a_wrong_clock_dated_ahead_is_replaced(stage: Stage) {
+    let stored = list(NOW, "1");
+    stage.store.put_status_list(&stored).await.unwrap();
+    let other = list(NOW.plus_ms(-300_001), "2");
+    assert!(stage.store.put_status_list(&other).await.unwrap());
+    assert_eq!(stage.store.status_list().await.unwrap(), Some(other));
 }
 
 async fn a_loaded_list_replaces_a_newer_one_and_leaves_a_trace(stage: Stage) {
@@ -129,6 +137,7 @@ for_each_engine!(
     without_a_list_there_is_none,
     a_list_reads_back_as_it_was_put,
     a_list_that_is_no_newer_changes_nothing,
+    a_list_that_a_wrong_clock_dated_ahead_is_replaced,
     a_loaded_list_replaces_a_newer_one_and_leaves_a_trace,
     a_load_whose_trace_cannot_be_written_is_not_made,
     of_16_nodes_that_fetched_the_newest_is_stored,

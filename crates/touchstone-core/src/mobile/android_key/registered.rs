@@ -29,7 +29,7 @@ impl Context<'_> {
             return judgement.refuse(reason);
         }
         if self.token.signature.is_none() {
-            // The envelope's parser asks for one of the two; without this a key would pass by its name alone.
+            // The envelope has a chain or a signature; without either a key would pass by its name.
             judgement.note("K18", false, None);
             return judgement.refuse("android_pop_invalid");
         }
@@ -47,13 +47,14 @@ impl Context<'_> {
         if key.revoked_at.is_some() {
             return Err("android_key_revoked");
         }
-        for serial in &key.serials {
-            match self.status.standing_of_text(serial) {
-                Standing::Good => {}
-                Standing::Revoked => return Err("android_cert_revoked"),
-                Standing::Suspended => return Err("android_cert_suspended"),
-            }
+        let standings = key.serials.iter();
+        let gravest = standings
+            .map(|serial| self.status.standing_of_text(serial))
+            .max();
+        match gravest {
+            Some(Standing::Good) | None => Ok(()),
+            Some(Standing::Suspended) => Err("android_cert_suspended"),
+            Some(Standing::Revoked) => Err("android_cert_revoked"),
         }
-        Ok(())
     }
 }

@@ -47,6 +47,11 @@ fn asking_nothing_of_device_and_app_is_refused() {
         p.gms.app_recognition.clear();
     });
     assert_eq!(issues, ["gms.device_labels"]);
+    let issues = refused(|p| {
+        p.gms.device_labels.clear();
+        p.gms.app_recognition = vec!["UNEVALUATED".to_owned()];
+    });
+    assert_eq!(issues, ["gms.device_labels"]);
     assert!(refused(|p| p.gms.device_labels.clear()).is_empty());
 }
 

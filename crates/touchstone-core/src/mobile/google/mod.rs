@@ -130,8 +130,10 @@ fn judge_payload(
             if let Ok(seen) = play_integrity::inspect(payload) {
                 facts::note(&seen, token, app, &mut judgement);
             }
-            if let play_integrity::Error::NonceMismatch { received } = &error {
-                let received = received.as_deref().unwrap_or_default();
+            if let play_integrity::Error::NonceMismatch {
+                received: Some(received),
+            } = &error
+            {
                 judgement.note_received_nonce(received);
                 judgement.hint = hints::find_nonce(bound, received);
             }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use touchstone_evidence::app_attest::receipt;
 use zeroize::Zeroizing;
 
+use super::judgement::chain_of;
 use super::policy::{EnabledAppleApp, TenantPolicy};
 use super::service::Mobile;
 use super::settings::Environment;
@@ -17,9 +18,9 @@ use crate::ports::{
 use crate::sealed::Place;
 use crate::{Call, Timestamp};
 
-/// Keys of one round.
-const KEYS_MAX: u32 = 50;
-/// How long a key is one node's, in seconds.
+/// Keys of one round; each takes 15 s at most.
+const KEYS_MAX: u32 = 20;
+/// How long a key is one node's, in seconds: longer than a round can take.
 const LEASE_S: i64 = 600;
 
 /// What a round did.
@@ -63,7 +64,10 @@ impl Mobile {
                 (None, Some(_)) => round.waiting += 1,
                 (None, None) => round.stopped += 1,
             }
-            store.store_exchanged_receipt(exchanged).await?;
+            if let Err(error) = store.store_exchanged_receipt(exchanged).await {
+                let error = chain_of(&error);
+                tracing::warn!(error, "an exchanged receipt was not stored");
+            }
         }
         Ok(round)
     }

@@ -12,6 +12,12 @@ use touchstone_evidence::android_key::{StatusList, StatusListError};
 use super::service::Mobile;
 use crate::ports::{StoreError, StoredStatusList, UpstreamError};
 
+/// How far ahead of this node's clock another node's may be. What was fetched later than that was dated by a clock that has been corrected since,
+/// and its age is not known.
+const AHEAD_MAX_MS: i64 = 300_000;
+/// The longest time for which a source's word keeps a list fresh.
+const FRESH_MS_MAX: i64 = 86_400_000;
+
 /// What is known of the list in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusListView {
@@ -82,11 +88,19 @@ impl StatusLists {
     }
 
     fn is_stale(&self, loaded: &Loaded, now: Timestamp) -> bool {
-        now.ms_since(loaded.stored.fetched_at) > self.max_age_ms
+        let age_ms = now.ms_since(loaded.stored.fetched_at);
+        age_ms > self.max_age_ms || age_ms < -AHEAD_MAX_MS
     }
 
-    fn put(&self, stored: StoredStatusList) -> Result<(), StatusListError> {
-        let list = StatusList::parse(&stored.body)?;
+    /// Whether the list need not be fetched yet.
+    fn is_fresh(&self, now: Timestamp) -> bool {
+        self.current().is_some_and(|loaded| {
+            let left_ms = loaded.stored.fresh_until.ms_since(now);
+            (1..=FRESH_MS_MAX + AHEAD_MAX_MS).contains(&left_ms) && !self.is_stale(&loaded, now)
+        })
+    }
+
+    fn put(&self, list: StatusList, stored: StoredStatusList) {
         // The list itself is what is looked up; its text is in the store.
         let stored = StoredStatusList {
             body: Vec::new(),
@@ -94,7 +108,6 @@ impl StatusLists {
         };
         let loaded = Arc::new(Loaded { list, stored });
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
-        Ok(())
     }
 
     fn view(&self, now: Timestamp) -> Option<StatusListView> {
@@ -128,15 +141,21 @@ impl Mobile {
         body: Vec<u8>,
         written_at: Timestamp,
     ) -> Result<(), StatusListError> {
-        let entries = u64::try_from(StatusList::parse(&body)?.entries()).unwrap_or(u64::MAX);
-        self.status_lists.from_file.store(true, Ordering::SeqCst);
-        self.status_lists.put(StoredStatusList {
+        let list = StatusList::parse(&body)?;
+        let stored = StoredStatusList {
             body,
             fetched_at: written_at,
             fresh_until: written_at,
             etag: None,
-            entries,
+            entries: entries(&list),
             source: "file".to_owned(),
-        })
+        };
+        self.status_lists.from_file.store(true, Ordering::SeqCst);
+        self.status_lists.put(list, stored);
+        Ok(())
     }
+}
+
+pub(super) fn entries(list: &StatusList) -> u64 {
+    u64::try_from(list.entries()).unwrap_or(u64::MAX)
 }

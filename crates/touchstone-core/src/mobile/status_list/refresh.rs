@@ -4,16 +4,23 @@
 use touchstone_evidence::Timestamp;
 use touchstone_evidence::android_key::StatusList;
 
-use super::{RefreshError, StatusListView};
+use super::{RefreshError, StatusListView, entries};
+use crate::mobile::judgement::chain_of;
 use crate::mobile::service::Mobile;
-use crate::ports::{StatusListAnswer, StoredStatusList};
+use crate::ports::{StatusListAnswer, StoredStatusList, UpstreamError};
 
 const FRESH_S_MIN: u32 = 300;
 const FRESH_S_MAX: u32 = 86_400;
 const FRESH_S_DEFAULT: u32 = 3_600;
 
+/// A list that came from the source, or was confirmed by it.
+struct Fetched {
+    list: StatusList,
+    stored: StoredStatusList,
+}
+
 impl Mobile {
-    /// Takes over what another node, or this one before its restart, has stored, when it is newer than what is in force.
+    /// Puts in force what is stored, by this node or another, when that is another list than the one in force.
     pub async fn adopt_stored_status_list(&self) -> Result<(), RefreshError> {
         if self.status_list_is_from_file() {
             return Ok(());
@@ -27,10 +34,11 @@ impl Mobile {
         if known == Some((fetched_at, etag)) {
             return Ok(());
         }
-        match store.status_list().await? {
-            Some(stored) => Ok(self.status_lists.put(stored)?),
-            None => Ok(()),
+        if let Some(stored) = store.status_list().await? {
+            self.status_lists
+                .put(StatusList::parse(&stored.body)?, stored);
         }
+        Ok(())
     }
 
     /// Fetches the list when that is due, or at once when `forced`; what is in force afterwards. One call at a time; the next one finds the
@@ -41,62 +49,89 @@ impl Mobile {
         forced: bool,
     ) -> Result<Option<StatusListView>, RefreshError> {
         let _one_at_a_time = self.status_lists.refreshing.lock().await;
-        self.adopt_stored_status_list().await?;
-        let view = self.status_lists.view(now);
-        let fresh = view.as_ref().is_some_and(|view| view.fresh_until > now);
-        if self.status_list_is_from_file() || (fresh && !forced) {
-            return Ok(view);
+        match self.adopt_stored_status_list().await {
+            Ok(()) => {}
+            // What is stored cannot be read: the source has a better one, hopefully.
+            Err(RefreshError::Malformed(error)) => {
+                let error = chain_of(&error);
+                tracing::warn!(error, "the stored status list cannot be used");
+            }
+            Err(error) => return Err(error),
         }
-        let source = self.world.upstream.status_list_source();
-        // A validator says something to the source that gave it only.
-        let known = view.filter(|view| view.source == source);
-        let etag = known.and_then(|view| view.etag);
-        let list = match self.world.upstream.status_list(etag).await? {
-            StatusListAnswer::Unchanged { max_age_s } => self.confirmed(now, max_age_s).await?,
-            StatusListAnswer::List {
-                body,
-                etag,
-                max_age_s,
-            } => Some(fetched(body, etag, source, now, max_age_s)?),
-        };
-        if let Some(list) = list {
-            self.world.store.put_status_list(&list).await?;
-            self.status_lists.put(list)?;
+        let settled = self.status_lists.is_fresh(now) && !forced;
+        if self.status_list_is_from_file() || settled {
+            return Ok(self.status_lists.view(now));
+        }
+        let fetched = self.fetch(now).await?;
+        if self.world.store.put_status_list(&fetched.stored).await? {
+            self.status_lists.put(fetched.list, fetched.stored);
+        } else {
+            // Another node was faster.
+            self.adopt_stored_status_list().await?;
         }
         Ok(self.status_lists.view(now))
     }
 
-    /// The stored list once more, as old as now.
+    async fn fetch(&self, now: Timestamp) -> Result<Fetched, RefreshError> {
+        let source = self.world.upstream.status_list_source();
+        // A validator says something to the source that gave it only.
+        let known = self.status_lists.view(now);
+        let etag = known
+            .filter(|view| view.source == source)
+            .and_then(|view| view.etag);
+        let mut answer = self.world.upstream.status_list(etag.clone()).await?;
+        if let StatusListAnswer::Unchanged { max_age_s } = answer {
+            if let Some(confirmed) = self.confirmed(&source, etag, now, max_age_s).await? {
+                return Ok(confirmed);
+            }
+            // What was confirmed is stored no more: somebody has loaded another meanwhile.
+            answer = self.world.upstream.status_list(None).await?;
+        }
+        let StatusListAnswer::List {
+            body,
+            etag,
+            max_age_s,
+        } = answer
+        else {
+            // "Unchanged", although it was told of no list.
+            return Err(RefreshError::Upstream(UpstreamError::Unavailable {
+                cause: "garbage",
+                retry_after_s: 5,
+            }));
+        };
+        let list = StatusList::parse(&body)?;
+        let stored = StoredStatusList {
+            body,
+            fetched_at: now,
+            fresh_until: fresh_until(now, max_age_s),
+            etag,
+            entries: entries(&list),
+            source,
+        };
+        Ok(Fetched { list, stored })
+    }
+
+    /// The stored list once more, as old as now, when it is the one that was asked about.
     async fn confirmed(
         &self,
+        source: &str,
+        etag: Option<String>,
         now: Timestamp,
         max_age_s: Option<u32>,
-    ) -> Result<Option<StoredStatusList>, RefreshError> {
+    ) -> Result<Option<Fetched>, RefreshError> {
         let stored = self.world.store.status_list().await?;
-        Ok(stored.map(|stored| StoredStatusList {
+        let asked = stored.filter(|stored| stored.source == source && stored.etag == etag);
+        let Some(stored) = asked.filter(|_| etag.is_some()) else {
+            return Ok(None);
+        };
+        let stored = StoredStatusList {
             fetched_at: now,
             fresh_until: fresh_until(now, max_age_s),
             ..stored
-        }))
+        };
+        let list = StatusList::parse(&stored.body)?;
+        Ok(Some(Fetched { list, stored }))
     }
-}
-
-fn fetched(
-    body: Vec<u8>,
-    etag: Option<String>,
-    source: String,
-    now: Timestamp,
-    max_age_s: Option<u32>,
-) -> Result<StoredStatusList, RefreshError> {
-    let entries = u64::try_from(StatusList::parse(&body)?.entries()).unwrap_or(u64::MAX);
-    Ok(StoredStatusList {
-        body,
-        fetched_at: now,
-        fresh_until: fresh_until(now, max_age_s),
-        etag,
-        entries,
-        source,
-    })
 }
 
 fn fresh_until(now: Timestamp, max_age_s: Option<u32>) -> Timestamp {
