@@ -175,3 +175,33 @@ async fn a_list_that_is_brought_leaves_a_trace_without_its_entries() {
     assert_eq!(row["after"]["entries"], 3);
     assert!(!row.to_string().contains("REVOKED"));
 }
+
+#[tokio::test]
+async fn a_list_dated_by_a_clock_that_ran_ahead_is_stale_and_fetched_anew() {
+    let house = House::new().await;
+    let month_ms = 30 * 86_400_000;
+    house.upstream.list(answer(&list(1)));
+    house.clock.advance_ms(month_ms);
+    house.local("POST", REFRESH).await.expect(200);
+    house.clock.advance_ms(-month_ms);
+    assert_eq!(house.local("GET", PATH).await.expect(200)["stale"], true);
+    house.upstream.list(answer(&list(2)));
+    let told = house.local("POST", REFRESH).await;
+    assert_eq!(told.expect(200)["stale"], false);
+    assert_eq!(told.body["entries"], 2);
+    assert_eq!(told.body["fetched_at"], "2026-04-29T14:40:00.000Z");
+}
+
+#[tokio::test]
+async fn unchanged_confirms_only_the_list_that_was_asked_about() {
+    let house = House::new().await;
+    load(&house, list(1)).await.expect(200);
+    let unchanged = StatusListAnswer::Unchanged { max_age_s: None };
+    house.upstream.list(Ok(unchanged));
+    let told = house.local("POST", REFRESH).await;
+    told.refused(503, "unavailable");
+    assert_eq!(
+        house.local("GET", PATH).await.expect(200)["source"],
+        "loaded"
+    );
+}

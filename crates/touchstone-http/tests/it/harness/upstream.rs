@@ -1,8 +1,10 @@
 //! Apple and Google, answering what a test lays down; until then they cannot be reached.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
+use tokio::sync::{Notify, Semaphore};
 use touchstone_core::ports::{
     DecodeRequest, ReceiptAnswer, ReceiptExchange, ServiceAccount, StatusListAnswer, Upstream,
     UpstreamError,
@@ -21,6 +23,11 @@ pub struct Scripted {
     account: Mutex<Result<(), UpstreamError>>,
     asked_for: Mutex<Option<ServiceAccount>>,
     list: Mutex<Result<StatusListAnswer, UpstreamError>>,
+    /// Taken by every decode.
+    turnstile: Semaphore,
+    /// A decode has begun.
+    begun: Notify,
+    decodes: AtomicUsize,
 }
 
 impl Default for Scripted {
@@ -30,6 +37,9 @@ impl Default for Scripted {
             account: Mutex::new(Err(AWAY)),
             asked_for: Mutex::new(None),
             list: Mutex::new(Err(AWAY)),
+            turnstile: Semaphore::new(Semaphore::MAX_PERMITS),
+            begun: Notify::new(),
+            decodes: AtomicUsize::new(0),
         }
     }
 }
@@ -47,6 +57,26 @@ impl Scripted {
     /// What Google answers to a token.
     pub fn decode(&self, answer: Result<Vec<u8>, UpstreamError>) {
         put(&self.decoded, answer);
+    }
+
+    /// Lets no decode end until [`Self::let_through`].
+    pub fn hold(&self) {
+        self.turnstile.forget_permits(Semaphore::MAX_PERMITS);
+    }
+
+    /// Lets one more decode end.
+    pub fn let_through(&self) {
+        self.turnstile.add_permits(1);
+    }
+
+    /// Waits until a decode has begun.
+    pub async fn decode_begun(&self) {
+        self.begun.notified().await;
+    }
+
+    /// How many decodes have begun.
+    pub fn decodes(&self) -> usize {
+        self.decodes.load(Ordering::SeqCst)
     }
 
     /// What Google answers to a service account.
@@ -72,6 +102,10 @@ impl Upstream for Scripted {
         request: DecodeRequest,
     ) -> Result<Vec<u8>, UpstreamError> {
         put(&self.asked_for, Some(request.account));
+        self.decodes.fetch_add(1, Ordering::SeqCst);
+        self.begun.notify_one();
+        let passed = self.turnstile.acquire().await;
+        passed.unwrap().forget();
         copy(&self.decoded)
     }
 

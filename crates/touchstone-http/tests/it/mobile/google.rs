@@ -265,3 +265,45 @@ async fn a_503_tells_its_reason_only_where_that_is_allowed() {
     });
     assert_eq!((answer.status, answer.json()), (503, body));
 }
+
+/// A good standard token in a new session, while Google holds its answer back.
+async fn held(server: &Server, app: &PlayApp) -> (String, Vec<u8>) {
+    let (reference, nonce) = server.init().await;
+    let payload = app.payload(TokenType::Standard, &nonce, T.unix_ms());
+    server.upstream.decode(Ok(payload.to_json().into_bytes()));
+    server.upstream.hold();
+    (
+        reference,
+        app.token(TokenType::Standard, &nonce, T.unix_ms()),
+    )
+}
+
+#[tokio::test]
+async fn a_client_who_hangs_up_does_not_break_off_what_google_has_decoded() {
+    let (server, app) = house(true).await;
+    let (reference, token) = held(&server, &app).await;
+    tokio::select! {
+        biased;
+        _ = server.verify_session(&reference, &token) => unreachable!("Google holds its answer"),
+        () = server.upstream.decode_begun() => {}
+    }
+    server.upstream.let_through();
+    let again = server.verify_session(&reference, &token).await;
+    again.assert_error(409, 268_509_186, "Session already used");
+    assert_eq!(server.upstream.decodes(), 1);
+}
+
+#[tokio::test]
+async fn copies_of_a_session_cost_one_decode() {
+    let (server, app) = house(true).await;
+    let (reference, token) = held(&server, &app).await;
+    let copy = || server.verify_session(&reference, &token);
+    let let_through = async {
+        server.upstream.decode_begun().await;
+        server.upstream.let_through();
+    };
+    let (one, two, three, ()) = tokio::join!(copy(), copy(), copy(), let_through);
+    let mut statuses = [one.status, two.status, three.status];
+    statuses.sort_unstable();
+    assert_eq!((statuses, server.upstream.decodes()), ([200, 409, 409], 1));
+}

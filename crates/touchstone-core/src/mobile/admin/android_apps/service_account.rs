@@ -1,13 +1,13 @@
 //! Decides how the Google service account of an app is set and cleared: one that can be used, and that asks Google alone for its access
 //! tokens, so that no tenant chooses where this server calls. Never readable again.
 
-use serde_json::json;
+use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::RegisteredAndroidApp;
 use super::secret::{SERVICE_ACCOUNT, sealed, write};
 use crate::mobile::admin::private_key::check_rsa;
-use crate::ports::{ServiceAccount, Versioned};
+use crate::ports::{ServiceAccount, StoreError, Versioned};
 use crate::words::is_line;
 use crate::{AdminCall, AdminError, AppId, Issue};
 
@@ -15,6 +15,8 @@ const TOKEN_URI: &str = "https://oauth2.googleapis.com/token";
 const EMAIL_DOMAIN: &str = ".gserviceaccount.com";
 const EMAIL_CHARS_MAX: usize = 254;
 const KEY_ID_CHARS_MAX: usize = 128;
+/// An account as it is sealed, in bytes.
+const TEXT_BYTES_MAX: usize = 16_384;
 
 /// Sets the service account, in place of any other. Takes the scope `mobile:keys`.
 pub async fn set_service_account(
@@ -26,7 +28,7 @@ pub async fn set_service_account(
     let action = "mobile.android_app.service_account.set";
     write(admin, action, id, if_version, |app| {
         check(&account)?;
-        app.service_account = Some(sealed(admin, app, SERVICE_ACCOUNT, &text(&account)));
+        app.service_account = Some(sealed(admin, app, SERVICE_ACCOUNT, &text(&account)?));
         Ok(())
     })
     .await
@@ -88,15 +90,26 @@ fn is_email(text: &str) -> bool {
     text.len() <= EMAIL_CHARS_MAX && is_name(name) && is_name(project)
 }
 
-/// What is sealed.
-fn text(account: &ServiceAccount) -> Zeroizing<Vec<u8>> {
-    let value = json!({
-        "client_email": account.client_email,
-        "private_key_id": account.private_key_id,
-        "private_key": account.private_key.as_str(),
-        "token_uri": account.token_uri,
-    });
-    Zeroizing::new(value.to_string().into_bytes())
+/// What is sealed; written from where the key is, so that no copy of it stays behind.
+fn text(account: &ServiceAccount) -> Result<Zeroizing<Vec<u8>>, AdminError> {
+    #[derive(Serialize)]
+    struct Stored<'a> {
+        client_email: &'a str,
+        private_key_id: Option<&'a str>,
+        private_key: &'a str,
+        token_uri: &'a str,
+    }
+    let stored = Stored {
+        client_email: &account.client_email,
+        private_key_id: account.private_key_id.as_deref(),
+        private_key: &account.private_key,
+        token_uri: &account.token_uri,
+    };
+    // Large enough for every key that is accepted: it does not grow, which would leave parts of it behind.
+    let mut text = Zeroizing::new(Vec::with_capacity(TEXT_BYTES_MAX));
+    serde_json::to_writer(&mut *text, &stored)
+        .map_err(|error| StoreError::Failed(Box::new(error)))?;
+    Ok(text)
 }
 
 #[cfg(test)]
