@@ -216,13 +216,14 @@ impl AndroidAppPolicy {
 impl GmsPolicy {
     fn issues(&self, issues: &mut Issues) {
         issues.window("gms", self.max_age_s, self.future_skew_s);
-        // What is not evaluated is accepted without a look at package and signers, so this list asks nothing either.
+        // What is not evaluated passes without a look at package and signers: it asks nothing.
         let any_app = self.app_recognition.is_empty()
             || self.app_recognition.iter().any(|word| word == UNEVALUATED);
         if self.device_labels.is_empty() && any_app {
             issues.add(
                 "gms.device_labels",
-                "must not be empty while gms.app_recognition is, or names UNEVALUATED: nothing would be asked of device and app",
+                "must not be empty while gms.app_recognition is, or names UNEVALUATED: \
+                 nothing would be asked of device and app",
             );
         }
         let lists = [

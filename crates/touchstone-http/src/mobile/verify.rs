@@ -32,8 +32,8 @@ pub(crate) async fn verify(
         Err(BodyError::Unfinished) => return Ok(body::unanswered()),
     };
     let verify_request = request::read(&bytes, &caller.rules).map_err(ApiError::Malformed)?;
-    // A task of its own: a client who hangs up does not break off a verification whose token Google has decoded already, for
-    // that token decodes no second time.
+    // A task of its own: a client who hangs up does not break off a verification whose token Google
+    // has decoded already, for that token decodes no second time.
     let request_id = caller.call.request_id.clone();
     let verification = tokio::spawn(async move {
         let _place = place;

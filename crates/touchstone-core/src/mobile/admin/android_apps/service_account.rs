@@ -105,7 +105,7 @@ fn text(account: &ServiceAccount) -> Result<Zeroizing<Vec<u8>>, AdminError> {
         private_key: &account.private_key,
         token_uri: &account.token_uri,
     };
-    // Large enough for every key that is accepted: it does not grow, which would leave parts of it behind.
+    // Large enough for every accepted key: growing would leave a copy behind.
     let mut text = Zeroizing::new(Vec::with_capacity(TEXT_BYTES_MAX));
     serde_json::to_writer(&mut *text, &stored)
         .map_err(|error| StoreError::Failed(Box::new(error)))?;
