@@ -214,7 +214,8 @@ impl Run {
         let text = last.body.clone();
         let text: Value = serde_json::from_str(&text).unwrap();
         let text = text["integrityToken"].as_str().unwrap();
-        self.scan.text("integrity token", &text[text.len() - 40..]);
+        let (_, end) = text.split_at(text.len() - 40);
+        self.scan.text("integrity token", end);
     }
 
     async fn read_everything(&mut self) {

@@ -2,6 +2,7 @@
 //! engines.
 
 mod admin_android;
+mod android_explain;
 mod android_flaws;
 mod android_key;
 mod android_nodes;

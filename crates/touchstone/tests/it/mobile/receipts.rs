@@ -1,12 +1,18 @@
 //! Stored receipts are exchanged at Apple, and what Apple measures stands in later answers (spec mobile.md
 //! 7.3 and 10.5). Apple is scripted; rounds are started by hand.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use tokio::time::timeout;
 use touchstone_core::mobile::ReceiptRound;
 use touchstone_simulator::apple::{ClientDataProfile, Iphone};
 use touchstone_simulator::google::{AppleTeam, Behaviour, Route};
 
-use crate::support::{APP_ID, Engine, GoogleStage, by_nonce, iphone, on_each_engine};
+use crate::support::{
+    APP_ID, Engine, GoogleStage, PATIENCE, by_nonce, iphone, on_each_engine,
+    on_each_engine_by_hand, pass,
+};
 
 on_each_engine!(
     a_receipt_is_exchanged_once_a_day_and_its_metric_is_told,
@@ -18,6 +24,8 @@ on_each_engine!(
     a_receipt_that_does_not_hold_is_not_kept,
     without_a_devicecheck_key_nothing_is_asked,
 );
+
+on_each_engine_by_hand!(the_server_starts_rounds_by_itself);
 
 const NONCE: [u8; 32] = [0x44; 32];
 const DAY_MS: i64 = 86_400_000;
@@ -225,4 +233,21 @@ async fn without_a_devicecheck_key_nothing_is_asked(engine: Engine) {
         verify(&stage, &mut phone, false).await["receiptRiskMetric"],
         5
     );
+}
+
+async fn the_server_starts_rounds_by_itself(engine: Engine) {
+    let (stage, mut phone) = stage(engine).await;
+    let older = phone.receipt(&hash(), stage.now_ms());
+    let newer = phone.refreshed_receipt(&hash(), 11, stage.now_ms());
+    stage.google.exchange_receipt(&older, &newer);
+    pass(Duration::from_secs(60)).await;
+    let told = async {
+        while verify(&stage, &mut phone, false)
+            .await
+            .get("receiptRiskMetric")
+            != Some(&json!(11))
+        {}
+    };
+    timeout(PATIENCE, told).await.expect("in time");
+    assert_eq!(asked(&stage), 1);
 }
