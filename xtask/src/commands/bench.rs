@@ -11,6 +11,14 @@ pub(crate) struct Arguments {
     /// The family: the name of a file under `crates/touchstone/benches`
     #[arg(default_value = "mobile")]
     family: String,
+
+    /// How long each load lasts, in seconds
+    #[arg(long, default_value_t = 5)]
+    seconds: u64,
+
+    /// One part alone, such as `evidence` or `load`
+    #[arg(long)]
+    part: Option<String>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
@@ -21,6 +29,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         "touchstone",
         "--bench",
         &arguments.family,
+        "--",
+        "--seconds",
+        &arguments.seconds.to_string(),
     ]);
+    if let Some(part) = &arguments.part {
+        bench.args(["--part", part]);
+    }
     run::run(postgres.tell(&mut bench))
 }

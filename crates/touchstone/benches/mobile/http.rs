@@ -1,9 +1,13 @@
-//! The smallest client that can put a server under load: a kept connection, a request that was written before, an answer whose body is
-//! counted and thrown away.
+//! The smallest client that can put a server under load: a kept connection, a request that was
+//! written before, an answer of which little is looked at.
 
 use anyhow::Context;
+use data_encoding::BASE64;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+
+pub const INIT: &str = "/api/v1/attestation/init";
+const VERIFY: &str = "/api/v1/attestation/verify";
 
 /// A kept connection.
 pub struct Connection {
@@ -21,7 +25,7 @@ impl Connection {
         })
     }
 
-    /// Sends and reads one answer: its status, and its body in `self.body()`.
+    /// Sends and reads one answer.
     pub async fn call(&mut self, request: &[u8]) -> anyhow::Result<Answer> {
         self.stream.write_all(request).await?;
         self.read.clear();
@@ -33,6 +37,14 @@ impl Connection {
                 return Ok(answer);
             }
         }
+    }
+
+    /// The same for an answer in JSON.
+    pub async fn call_json(&mut self, request: &[u8]) -> anyhow::Result<serde_json::Value> {
+        let answer = self.call(request).await?;
+        anyhow::ensure!(answer.status == 200, "{answer:?}");
+        let (_, body) = split(&self.read).context("a whole answer")?;
+        Ok(serde_json::from_slice(body)?)
     }
 }
 
@@ -46,10 +58,9 @@ pub struct Answer {
 impl Answer {
     /// `None` while the answer is not whole.
     fn read(bytes: &[u8]) -> anyhow::Result<Option<Self>> {
-        let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else {
+        let Some((head, body)) = split(bytes) else {
             return Ok(None);
         };
-        let (head, body) = bytes.split_at(end + 4);
         let head = std::str::from_utf8(head)?;
         let length: usize = head
             .lines()
@@ -67,6 +78,12 @@ impl Answer {
         let is_valid = body.starts_with(b"{\"isValid\":true");
         Ok(Some(Self { status, is_valid }))
     }
+}
+
+/// Head and body, once the head is whole.
+fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
+    Some(bytes.split_at(end + 4))
 }
 
 /// One request on a connection of its own.
@@ -89,4 +106,18 @@ pub fn post_request(path: &str, api_key: &str, body: &str) -> Vec<u8> {
          Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
     )
     .into_bytes()
+}
+
+/// `verify` of a token that is bound to a nonce of the relying party's own.
+pub fn verify_request(api_key: &str, token: &[u8], nonce: &[u8]) -> Vec<u8> {
+    let (token, nonce) = (BASE64.encode(token), BASE64.encode(nonce));
+    let body = format!("{{\"attestationToken\":\"{token}\",\"expectedNonce\":\"{nonce}\"}}");
+    post_request(VERIFY, api_key, &body)
+}
+
+/// `verify` of a token that is bound to a session.
+pub fn verify_session_request(api_key: &str, token: &[u8], reference: &str) -> Vec<u8> {
+    let token = BASE64.encode(token);
+    let body = format!("{{\"attestationToken\":\"{token}\",\"sessionReference\":\"{reference}\"}}");
+    post_request(VERIFY, api_key, &body)
 }

@@ -5,12 +5,11 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use serde_json::{Value, json};
-use touchstone_outbound::{AdminClient, AdminRequest, BaseUrl, Method};
-use touchstone_simulator::apple::AppleCa;
 
-pub const APP_ID: &str = "TESTTEAM01.com.example.app";
-pub const CA_SEED: [u8; 32] = [7; 32];
+use crate::devices::{apple_ca, google_ca};
+
+/// Issuers that cannot be reached: nobody listens there.
+pub const NOBODY: &str = "http://127.0.0.1:1";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -28,10 +27,11 @@ pub struct Server {
 }
 
 impl Server {
-    pub async fn start(engine: Engine) -> anyhow::Result<Self> {
+    /// Asks `issuers`, a base URL, for everything that Google and Apple are asked for.
+    pub async fn start(engine: Engine, issuers: &str) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let address = free_address()?;
-        configure(folder.path(), engine, &address)?;
+        configure(folder.path(), engine, &address, issuers)?;
         let started = Instant::now();
         let child = Command::new(env!("CARGO_BIN_EXE_touchstone"))
             .arg("serve")
@@ -66,28 +66,13 @@ impl Server {
         anyhow::bail!("the server is not ready after 20 s")
     }
 
-    /// Makes a tenant with an app; answers the relying party's API key.
-    pub async fn furnish(&self) -> anyhow::Result<String> {
-        let token = self.first_admin_key().await?;
-        let base = BaseUrl::parse(&format!("http://{}", self.address))?;
-        let admin = AdminClient::new(base, token.trim())?;
-        let tenant = post(&admin, "/admin/v1/tenants", json!({"name": "bench"}), None).await?;
-        let tenant = text(&tenant, "id")?;
-        let app =
-            json!({"apple_app_id": APP_ID, "environments": ["production"], "receipt_check": "off"});
-        post(&admin, "/admin/v1/mobile/apple-apps", app, Some(&tenant)).await?;
-        let key = json!({"kind": "mobile", "label": "bench"});
-        let key = post(&admin, "/admin/v1/keys", key, Some(&tenant)).await?;
-        text(&key, "key")
-    }
-
-    /// The first start makes it a moment after the server listens.
-    async fn first_admin_key(&self) -> anyhow::Result<String> {
+    /// The server-wide admin key; the first start makes it a moment after the server listens.
+    pub async fn first_admin_key(&self) -> anyhow::Result<String> {
         let file = self.folder.path().join("touchstone.admin-key");
         let start = Instant::now();
         loop {
             match std::fs::read_to_string(&file) {
-                Ok(token) if token.ends_with('\n') => return Ok(token),
+                Ok(token) if token.ends_with('\n') => return Ok(token.trim().to_owned()),
                 _ if start.elapsed() > Duration::from_secs(5) => anyhow::bail!("no admin key"),
                 _ => tokio::time::sleep(Duration::from_millis(5)).await,
             }
@@ -132,14 +117,12 @@ impl Drop for Server {
     }
 }
 
-fn configure(folder: &Path, engine: Engine, address: &str) -> anyhow::Result<()> {
-    let ca = AppleCa::new(CA_SEED);
-    std::fs::write(folder.join("roots.pem"), ca.app_attest_root_pem())?;
-    std::fs::write(folder.join("receipt-roots.pem"), ca.receipt_root_pem())?;
-    std::fs::write(
-        folder.join("master-key"),
-        data_encoding::BASE64.encode(&[3; 32]),
-    )?;
+fn configure(folder: &Path, engine: Engine, address: &str, issuers: &str) -> anyhow::Result<()> {
+    let write = |name: &str, text: String| std::fs::write(folder.join(name), text);
+    write("roots.pem", apple_ca().app_attest_root_pem())?;
+    write("receipt-roots.pem", apple_ca().receipt_root_pem())?;
+    write("android-roots.pem", google_ca().roots_pem())?;
+    write("master-key", data_encoding::BASE64.encode(&[3; 32]))?;
     let url = match engine {
         Engine::Sqlite => "sqlite:touchstone.db".to_owned(),
         Engine::Postgres => touchstone_testkit::postgres::fresh_database(),
@@ -148,37 +131,16 @@ fn configure(folder: &Path, engine: Engine, address: &str) -> anyhow::Result<()>
         "[server]\nlisten = \"{address}\"\n[storage]\nurl = \"{url}\"\n\
          [secrets]\nmaster_key_file = \"master-key\"\nadmin_key_file = \"touchstone.admin-key\"\n\
          [log]\nlevel = \"warn\"\n\
-         [mobile.apple]\nroots_file = \"roots.pem\"\nreceipt_roots_file = \"receipt-roots.pem\"\n"
+         [mobile.apple]\nroots_file = \"roots.pem\"\nreceipt_roots_file = \"receipt-roots.pem\"\n\
+         [mobile.google]\ndecode_url = \"{issuers}\"\ntoken_url = \"{issuers}/token\"\n\
+         [mobile.android]\nroots_file = \"android-roots.pem\"\n\
+         status_url = \"{issuers}/attestation/status\"\n"
     );
-    Ok(std::fs::write(folder.join("touchstone.toml"), config)?)
+    Ok(write("touchstone.toml", config)?)
 }
 
 fn free_address() -> anyhow::Result<String> {
     Ok(std::net::TcpListener::bind("127.0.0.1:0")?
         .local_addr()?
         .to_string())
-}
-
-async fn post(
-    admin: &AdminClient,
-    path: &str,
-    body: Value,
-    tenant: Option<&str>,
-) -> anyhow::Result<Value> {
-    let query = tenant.map(|tenant| ("tenant_id".to_owned(), tenant.to_owned()));
-    let request = AdminRequest {
-        method: Method::Post,
-        path: path.to_owned(),
-        query: query.into_iter().collect(),
-        body: Some(body),
-    };
-    Ok(admin.call(&request).await?.body)
-}
-
-fn text(value: &Value, member: &str) -> anyhow::Result<String> {
-    Ok(value
-        .get(member)
-        .and_then(Value::as_str)
-        .context("a text member")?
-        .to_owned())
 }

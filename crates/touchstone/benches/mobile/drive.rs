@@ -1,0 +1,173 @@
+//! Drives one load: connections that send what was written before, as fast as they are answered or at
+//! a pace. Every answer must be the expected one.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::http::{Answer, Connection};
+use crate::server::Server;
+
+/// What the connections of a load send.
+pub struct Load {
+    /// One per connection.
+    pub requests: Vec<Requests>,
+    pub expected: Expected,
+    /// How many requests all connections together send per second; `None`: as many as are answered.
+    pub per_s: Option<f64>,
+}
+
+pub enum Requests {
+    /// Again and again.
+    Same(Arc<[u8]>),
+    /// Each once; a load that has none left ends early.
+    Each(Vec<Vec<u8>>),
+}
+
+/// What every answer must be.
+#[derive(Clone, Copy, Debug)]
+pub enum Expected {
+    Accepted,
+    /// Any body.
+    Status(u16),
+}
+
+/// What a load gave.
+pub struct Figures {
+    pub per_s: f64,
+    pub p50_ms: f64,
+    pub p99_ms: f64,
+    /// CPU of the whole server over the load, per request of the load, in microseconds.
+    pub cpu_us: f64,
+}
+
+impl Load {
+    /// As fast as it is answered.
+    pub fn full(requests: Vec<Requests>, expected: Expected) -> Self {
+        Self {
+            requests,
+            expected,
+            per_s: None,
+        }
+    }
+
+    /// The same request on every connection.
+    pub fn same(connections: usize, request: &[u8], expected: Expected) -> Self {
+        let request: Arc<[u8]> = request.into();
+        let requests = (0..connections).map(|_| Requests::Same(Arc::clone(&request)));
+        Self::full(requests.collect(), expected)
+    }
+
+    /// At this pace.
+    pub fn at(self, per_s: f64) -> Self {
+        let per_s = Some(per_s);
+        Self { per_s, ..self }
+    }
+}
+
+/// Requests that are used once, dealt out to the connections.
+pub fn deal(connections: usize, requests: Vec<Vec<u8>>) -> Vec<Requests> {
+    let mut hands: Vec<Vec<Vec<u8>>> = (0..connections).map(|_| Vec::new()).collect();
+    for (index, request) in requests.into_iter().enumerate() {
+        if let Some(hand) = hands.get_mut(index % connections) {
+            hand.push(request);
+        }
+    }
+    hands.into_iter().map(Requests::Each).collect()
+}
+
+pub async fn drive(server: &Server, load: Load, length: Duration) -> anyhow::Result<Figures> {
+    let mut connections = Vec::new();
+    for _ in &load.requests {
+        connections.push(Connection::open(&server.address).await?);
+    }
+    let cpu_before_s = server.cpu_s()?;
+    let start = Instant::now();
+    let all = u32::try_from(connections.len())?;
+    let every = load
+        .per_s
+        .map(|per_s| Duration::from_secs_f64(f64::from(all) / per_s));
+    let tasks: Vec<_> = (0..)
+        .zip(connections)
+        .zip(load.requests)
+        .map(|((index, connection), requests)| {
+            let sender = Sender {
+                connection,
+                expected: load.expected,
+                // Spread over the first interval, so that they do not send all at once.
+                next: every.map(|every| (start + every * index / all, every)),
+                end: start + length,
+                latencies_ms: Vec::new(),
+            };
+            tokio::spawn(sender.run(requests))
+        })
+        .collect();
+    let mut latencies_ms = Vec::new();
+    for task in tasks {
+        latencies_ms.append(&mut task.await??);
+    }
+    let elapsed_s = start.elapsed().as_secs_f64();
+    let count = f64::from(u32::try_from(latencies_ms.len())?);
+    latencies_ms.sort_by(f64::total_cmp);
+    let at = |share: usize| latencies_ms.get(latencies_ms.len() * share / 100).copied();
+    Ok(Figures {
+        per_s: count / elapsed_s,
+        p50_ms: at(50).unwrap_or_default(),
+        p99_ms: at(99).unwrap_or_default(),
+        cpu_us: (server.cpu_s()? - cpu_before_s) * 1e6 / count,
+    })
+}
+
+/// One connection's part.
+struct Sender {
+    connection: Connection,
+    expected: Expected,
+    /// When the next request is sent and how long after it the one behind it.
+    next: Option<(Instant, Duration)>,
+    end: Instant,
+    latencies_ms: Vec<f64>,
+}
+
+impl Sender {
+    async fn run(mut self, requests: Requests) -> anyhow::Result<Vec<f64>> {
+        match requests {
+            Requests::Same(request) => while self.send(&request).await? {},
+            Requests::Each(requests) => {
+                for request in &requests {
+                    if !self.send(request).await? {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(self.latencies_ms)
+    }
+
+    /// `false` when the time is over.
+    async fn send(&mut self, request: &[u8]) -> anyhow::Result<bool> {
+        if let Some((at, every)) = &mut self.next {
+            tokio::time::sleep_until((*at).into()).await;
+            *at += *every;
+        }
+        let start = Instant::now();
+        if start >= self.end {
+            return Ok(false);
+        }
+        let answer = self.connection.call(request).await?;
+        anyhow::ensure!(
+            self.expected.is(&answer),
+            "{answer:?}, not {:?}",
+            self.expected
+        );
+        self.latencies_ms.push(start.elapsed().as_secs_f64() * 1e3);
+        Ok(true)
+    }
+}
+
+impl Expected {
+    fn is(self, answer: &Answer) -> bool {
+        match self {
+            Self::Accepted => answer.status == 200 && answer.is_valid,
+            Self::Status(status) => answer.status == status && !answer.is_valid,
+        }
+    }
+}
