@@ -1,6 +1,8 @@
 //! Decides what is handed to the store: the verdict for the case that nothing is in the way, and one for each race that can be lost
 //! (spec mobile.md 3.3).
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 
 use super::answer::{CheckLine, Timing, Verification};
@@ -25,9 +27,19 @@ pub(super) struct Case<'a> {
     pub(super) policy: &'a TenantPolicy,
     pub(super) evidence_sha256: [u8; 32],
     pub(super) verdict_id: VerdictId,
+    /// Where in the call it began: the time before was the client's.
+    pub(super) began: Duration,
 }
 
+/// How long one verification may wait for others in all (spec mobile.md section 7).
+const WAIT_MAX: Duration = Duration::from_secs(15);
+
 impl Case<'_> {
+    /// What is left of the time that others may take in this verification.
+    pub(super) fn time_left(&self) -> Duration {
+        WAIT_MAX.saturating_sub(self.call.elapsed().saturating_sub(self.began))
+    }
+
     /// A settlement that only writes a `rejected` verdict.
     pub(super) fn rejection(&self, reason: &'static str) -> MobileSettlement {
         let judgement = Judgement::new(self);

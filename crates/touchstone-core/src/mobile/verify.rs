@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
-use tokio::time::{error::Elapsed, timeout};
+use tokio::time::timeout;
 use touchstone_evidence::mobile_token::{self, Envelope, Service, Token};
 
 use super::answer::Verification;
@@ -23,8 +23,8 @@ use crate::ports::{
 };
 use crate::{Call, Principal, TenantId};
 
-/// How long one verification may wait for others in all (spec mobile.md section 7).
-const WAIT_MAX: Duration = Duration::from_secs(15);
+/// What must be left of a verification's time when Google is asked: one call's time (spec mobile.md 7.1).
+const DECODE_MIN: Duration = Duration::from_secs(5);
 
 impl Mobile {
     /// Judges the token of `request` for the caller and settles the verdict.
@@ -43,7 +43,7 @@ impl Mobile {
             Err(Unbound::KeysIncomplete) => return Err(VerifyError::SessionKeysIncomplete),
         };
         let envelope = mobile_token::parse(&request.token);
-        let Ok(_turn) = self.turn(&case, &bound, envelope.as_ref().ok()).await else {
+        let Some(_turn) = self.turn(&case, &bound, envelope.as_ref().ok()).await else {
             let mut judgement = Judgement::new(&case);
             judgement.platform = Some(Service::Gms.word());
             judgement.fact("upstream", "no turn in time");
@@ -85,25 +85,28 @@ impl Mobile {
             policy,
             evidence_sha256,
             verdict_id,
+            began: call.elapsed(),
         }
     }
 
-    /// What goes to Google waits for its turn: verifications of one session follow each other, from look-up to settlement. An error when the
-    /// turn does not come in time.
+    /// What goes to Google waits for its turn: verifications of one session follow each other, from look-up to settlement. `None` when the
+    /// turn does not come in time, or too many wait already.
     async fn turn(
         &self,
         case: &Case<'_>,
         bound: &Bound,
         envelope: Option<&Envelope<'_>>,
-    ) -> Result<Option<Turn>, Elapsed> {
+    ) -> Option<Option<Turn>> {
         match (envelope.map(|envelope| &envelope.token), bound.claim) {
             (Some(Token::Gms(token)), Some(claim))
                 if google::goes_to_google(case.policy, case.principal, token) =>
             {
                 let turn = self.in_flight.turn(case.tenant_id, claim);
-                timeout(time_left(case.call), turn).await.map(Some)
+                // What comes later could not be waited for: Google would decode, and nobody would hear it.
+                let within = case.time_left().saturating_sub(DECODE_MIN);
+                timeout(within, turn).await.ok().flatten().map(Some)
             }
-            _ => Ok(None),
+            _ => Some(None),
         }
     }
 
@@ -165,11 +168,6 @@ impl Mobile {
         verification.timing.settle_us = case.call.elapsed_us().saturating_sub(began_us);
         Ok(verification)
     }
-}
-
-/// What is left of the time that others may take in one verification.
-pub(super) fn time_left(call: &Call) -> Duration {
-    WAIT_MAX.saturating_sub(call.elapsed())
 }
 
 /// The reason of a claim that was used.

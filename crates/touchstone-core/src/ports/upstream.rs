@@ -2,6 +2,7 @@
 //! (connections, access tokens, repeats, breakers) is the adapter's.
 
 use std::fmt;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use touchstone_evidence::Timestamp;
@@ -63,6 +64,8 @@ pub struct DecodeRequest {
     pub token: String,
     /// The present instant, for the grant.
     pub now: Timestamp,
+    /// How long it may take in all, repeats and access token included; never more than 15 s.
+    pub within: Duration,
 }
 
 impl fmt::Debug for DecodeRequest {

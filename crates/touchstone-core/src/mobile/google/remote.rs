@@ -1,6 +1,5 @@
 //! Decides what Google's answer to a token means (spec mobile.md 7.1): only its 400 speaks against the evidence.
 
-use tokio::time::timeout;
 use touchstone_evidence::mobile_token::GmsToken;
 use touchstone_evidence::play_integrity;
 
@@ -10,14 +9,7 @@ use crate::mobile::android_app::EnabledAndroidApp;
 use crate::mobile::judgement::{Judgement, chain_of};
 use crate::mobile::service::Mobile;
 use crate::mobile::settlement::Case;
-use crate::mobile::verify::time_left;
 use crate::ports::{DecodeRequest, UpstreamError};
-
-/// The whole verification has waited long enough.
-const TOO_LATE: UpstreamError = UpstreamError::Unavailable {
-    cause: "timeout",
-    retry_after_s: 5,
-};
 
 impl Mobile {
     /// The payload of the token, as Google decodes it.
@@ -48,10 +40,9 @@ impl Mobile {
             package_name: app.app.package_name.clone(),
             token: token.token.clone().into_owned(),
             now: case.call.now,
+            within: case.time_left(),
         };
-        let decoded = self.world.upstream.decode_integrity_token(request);
-        let decoded = timeout(time_left(case.call), decoded).await;
-        match decoded.unwrap_or(Err(TOO_LATE)) {
+        match self.world.upstream.decode_integrity_token(request).await {
             Ok(payload) => {
                 judgement.note("G5", true, None);
                 Ok(payload)
