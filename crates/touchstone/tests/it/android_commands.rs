@@ -171,7 +171,7 @@ fn a_policy_that_is_unsafe_or_misspelt_is_refused_with_what_would_be_right() {
     gms("--boot-key=abcd").refused(1, "boot_keys");
     let nothing_asked = ["--device-label=none", "--app-recognition=none"];
     add(&[&[signer.as_str(), "--service=gms"], &nothing_asked[..]].concat())
-        .refused(1, "must not both be empty");
+        .refused(1, "nothing would be asked of device and app");
     gms("--gms-mod=local").refused(2, "a similar argument exists: '--gms-mode'");
     assert_eq!(tenant.json(&["app", "list"])["items"], json!([]));
 }

@@ -62,7 +62,7 @@ fn what_is_no_list_is_not_loaded() {
         ("{\"entries\":[]}", "holds no status list"),
         ("{\"entries\":{\"xyz\":{}}}", "holds no status list"),
         (
-            "{\"entries\":{\"ab\":{\"status\":\"REVOKED\"},\"ab\":{\"status\":\"X\"}}}",
+            "{\"entries\":{\"ab\":{\"status\":\"REVOKED\"}},\"entries\":{}}",
             "holds no status list",
         ),
     ] {

@@ -39,6 +39,10 @@ fn unsafe_members() -> Vec<(Value, &'static str)> {
             "gms.device_labels",
         ),
         (
+            json!({"gms": {"device_labels": [], "app_recognition": ["UNEVALUATED"]}}),
+            "gms.device_labels",
+        ),
+        (
             json!({"gms": {"device_labels": ["MEETS_DEVICE_INTEGRTY"]}}),
             "gms.device_labels",
         ),

@@ -121,8 +121,8 @@ async fn a_session_with_a_standard_token_is_used_once_over_two_nodes() {
     let session = pair.stage.party.init().await;
     let body = by_session(&pair.stage.standard(&session.nonce), &session);
     let answers = pair.at_once(40, &body).await;
-    // Each node asks Google once at most, and Google clears the second verdict. Whichever is settled
-    // first uses the session.
+    // Each node asks Google once at most, and Google clears the second verdict. Whichever is
+    // settled first uses the session.
     let used: usize = answers.get("409 session_already_used").copied().unwrap();
     assert_eq!(used, 39, "{answers:?}");
     assert!(pair.stage.google.calls(Route::Decode) <= 2);
