@@ -1,5 +1,5 @@
-//! Drives one load: connections that send what was written before, as fast as they are answered or at
-//! a pace. Every answer must be the expected one.
+//! Drives one load: connections that send what was written before, as fast as they are answered or
+//! at a pace. Every answer must be the expected one.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -31,13 +31,42 @@ pub enum Expected {
     Status(u16),
 }
 
-/// What a load gave.
-pub struct Figures {
-    pub per_s: f64,
-    pub p50_ms: f64,
-    pub p99_ms: f64,
-    /// CPU of the whole server over the load, per request of the load, in microseconds.
-    pub cpu_us: f64,
+/// What a load gave, or several after another.
+#[derive(Default)]
+pub struct Run {
+    latencies_ms: Vec<f64>,
+    elapsed_s: f64,
+    /// Of the whole server.
+    cpu_s: f64,
+}
+
+impl Run {
+    pub fn add(&mut self, later: Self) {
+        self.latencies_ms.extend(later.latencies_ms);
+        self.elapsed_s += later.elapsed_s;
+        self.cpu_s += later.cpu_s;
+    }
+
+    pub fn per_s(&self) -> anyhow::Result<f64> {
+        Ok(self.count()? / self.elapsed_s)
+    }
+
+    /// CPU of the server per request, in microseconds.
+    pub fn cpu_us(&self) -> anyhow::Result<f64> {
+        Ok(self.cpu_s * 1e6 / self.count()?)
+    }
+
+    /// The time that this share of the requests, in percent, did not exceed, in milliseconds.
+    pub fn percentile_ms(&self, share: usize) -> f64 {
+        let mut latencies_ms = self.latencies_ms.clone();
+        latencies_ms.sort_by(f64::total_cmp);
+        let at = latencies_ms.len() * share / 100;
+        latencies_ms.get(at).copied().unwrap_or_default()
+    }
+
+    fn count(&self) -> anyhow::Result<f64> {
+        Ok(f64::from(u32::try_from(self.latencies_ms.len())?))
+    }
 }
 
 impl Load {
@@ -52,9 +81,7 @@ impl Load {
 
     /// The same request on every connection.
     pub fn same(connections: usize, request: &[u8], expected: Expected) -> Self {
-        let request: Arc<[u8]> = request.into();
-        let requests = (0..connections).map(|_| Requests::Same(Arc::clone(&request)));
-        Self::full(requests.collect(), expected)
+        Self::full(same(connections, request), expected)
     }
 
     /// At this pace.
@@ -62,6 +89,13 @@ impl Load {
         let per_s = Some(per_s);
         Self { per_s, ..self }
     }
+}
+
+/// The same request on every connection.
+pub fn same(connections: usize, request: &[u8]) -> Vec<Requests> {
+    let request: Arc<[u8]> = request.into();
+    let requests = (0..connections).map(|_| Requests::Same(Arc::clone(&request)));
+    requests.collect()
 }
 
 /// Requests that are used once, dealt out to the connections.
@@ -75,7 +109,7 @@ pub fn deal(connections: usize, requests: Vec<Vec<u8>>) -> Vec<Requests> {
     hands.into_iter().map(Requests::Each).collect()
 }
 
-pub async fn drive(server: &Server, load: Load, length: Duration) -> anyhow::Result<Figures> {
+pub async fn drive(server: &Server, load: Load, length: Duration) -> anyhow::Result<Run> {
     let mut connections = Vec::new();
     for _ in &load.requests {
         connections.push(Connection::open(&server.address).await?);
@@ -105,15 +139,10 @@ pub async fn drive(server: &Server, load: Load, length: Duration) -> anyhow::Res
     for task in tasks {
         latencies_ms.append(&mut task.await??);
     }
-    let elapsed_s = start.elapsed().as_secs_f64();
-    let count = f64::from(u32::try_from(latencies_ms.len())?);
-    latencies_ms.sort_by(f64::total_cmp);
-    let at = |share: usize| latencies_ms.get(latencies_ms.len() * share / 100).copied();
-    Ok(Figures {
-        per_s: count / elapsed_s,
-        p50_ms: at(50).unwrap_or_default(),
-        p99_ms: at(99).unwrap_or_default(),
-        cpu_us: (server.cpu_s()? - cpu_before_s) * 1e6 / count,
+    Ok(Run {
+        latencies_ms,
+        elapsed_s: start.elapsed().as_secs_f64(),
+        cpu_s: server.cpu_s()? - cpu_before_s,
     })
 }
 
@@ -145,6 +174,9 @@ impl Sender {
     /// `false` when the time is over.
     async fn send(&mut self, request: &[u8]) -> anyhow::Result<bool> {
         if let Some((at, every)) = &mut self.next {
+            if *at >= self.end {
+                return Ok(false);
+            }
             tokio::time::sleep_until((*at).into()).await;
             *at += *every;
         }

@@ -1,6 +1,6 @@
 //! CPU per verification, over the bare cryptography inside it from the same run. Goal: at most 1.3
-//! times. What has no cryptography inside stands beside one P-256 verification, or beside the general
-//! reader of its notation.
+//! times. What has no cryptography inside stands beside one P-256 verification, or beside the
+//! general reader of its notation.
 
 mod android;
 mod apple;

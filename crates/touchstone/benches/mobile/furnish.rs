@@ -34,8 +34,8 @@ impl Operator {
         Ok(operator)
     }
 
-    /// Makes a tenant with the app on iPhones and on Android, whose service account `google` knows; the
-    /// relying party's API key.
+    /// Makes a tenant with the app on iPhones and on Android, whose service account `google` knows;
+    /// the relying party's API key.
     pub async fn tenant(&self, name: &str, google: &ScriptedGoogle) -> anyhow::Result<String> {
         let tenant = json!({"name": name});
         let tenant = self.post("/admin/v1/tenants", tenant, None).await?;

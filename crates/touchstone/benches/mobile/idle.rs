@@ -1,4 +1,5 @@
-//! What the server costs while it does nothing. Goals: ready in less than 100 ms, less than 25 MiB resident.
+//! What the server costs while it does nothing. Goals: ready in less than 100 ms, less than 25 MiB
+//! resident.
 
 use crate::server::{Engine, NOBODY, Server};
 

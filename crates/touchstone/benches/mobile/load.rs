@@ -1,13 +1,14 @@
-//! Requests per second over loopback with the load generator on the same two cores: `init` and durable
-//! `verify` of Apple's assertions at 1, 32 and 128 connections, every other kind of `verify` at 32, each
-//! beside what the same server gives for a request that does nothing (`/health`).
+//! Requests per second over loopback with the load generator on the same two cores: `init` and
+//! durable `verify` of Apple's assertions at 1, 32 and 128 connections, every other kind of
+//! `verify` at 32, each beside what the same server gives for a request that does nothing
+//! (`/health`).
 
 use std::time::Duration;
 
 use touchstone_simulator::google::{Behaviour, Route};
 
 use crate::devices::Party;
-use crate::drive::{Expected, Figures, Load, deal, drive};
+use crate::drive::{Expected, Load, Run, deal, drive};
 use crate::furnish::{Operator, google};
 use crate::http::{INIT, get_request, post_request};
 use crate::server::{Engine, Server};
@@ -45,37 +46,37 @@ pub async fn run(engine: Engine, length: Duration) -> anyhow::Result<()> {
 }
 
 /// `/health`, `init` and Apple's assertions; the figures of the first.
-async fn apple(party: Party<'_>, connections: usize, length: Duration) -> anyhow::Result<Figures> {
+async fn apple(party: Party<'_>, connections: usize, length: Duration) -> anyhow::Result<Run> {
     let server = party.server;
     let answered = Expected::Status(200);
     let health = Load::same(connections, &get_request("/health"), answered);
     let raw = drive(server, health, length).await?;
-    print("/health", connections, &raw, &raw);
+    print("/health", connections, &raw, &raw)?;
     let init = Load::same(
         connections,
         &post_request(INIT, party.api_key, ""),
         answered,
     );
     let init = drive(server, init, length).await?;
-    print("init", connections, &init, &raw);
+    print("init", connections, &init, &raw)?;
     let mut iphones = party.iphones(connections).await?;
     let total = ASSERTIONS_PER_S * seconds(length)?;
     let each = (total / connections).clamp(50, 5_000);
     let assertions = Load::full(party.assertions(&mut iphones, each), Expected::Accepted);
     let full = drive(server, assertions, length).await?;
-    print("verify, Apple assertion", connections, &full, &raw);
+    print("verify, Apple assertion", connections, &full, &raw)?;
     if connections == CONNECTIONS {
         let assertions = Load::full(party.assertions(&mut iphones, each), Expected::Accepted);
-        let half = drive(server, assertions.at(full.per_s / 2.0), length).await?;
-        print("  the same at half load", connections, &half, &raw);
+        let half = drive(server, assertions.at(full.per_s()? / 2.0), length).await?;
+        print("  the same at half load", connections, &half, &raw)?;
     }
     Ok(raw)
 }
 
-async fn others(party: Party<'_>, raw: &Figures, length: Duration) -> anyhow::Result<()> {
+async fn others(party: Party<'_>, raw: &Run, length: Duration) -> anyhow::Result<()> {
     let measure = async |what: &str, load: Load| {
         let figures = drive(party.server, load, length).await?;
-        print(what, CONNECTIONS, &figures, raw);
+        print(what, CONNECTIONS, &figures, raw)?;
         anyhow::Ok(())
     };
     let same = |request: &[u8], expected| Load::same(CONNECTIONS, request, expected);
@@ -101,16 +102,13 @@ fn seconds(length: Duration) -> anyhow::Result<usize> {
     Ok(usize::try_from(length.as_secs())?)
 }
 
-fn print(what: &str, connections: usize, figures: &Figures, raw: &Figures) {
-    let Figures {
-        per_s,
-        p50_ms,
-        p99_ms,
-        cpu_us,
-    } = figures;
-    let ratio = per_s / raw.per_s;
+fn print(what: &str, connections: usize, run: &Run, raw: &Run) -> anyhow::Result<()> {
+    let (per_s, cpu_us) = (run.per_s()?, run.cpu_us()?);
+    let (p50_ms, p99_ms) = (run.percentile_ms(50), run.percentile_ms(99));
+    let ratio = per_s / raw.per_s()?;
     println!(
         "  {what:<28} {connections:>4} connections {per_s:>7.0}/s   p50 {p50_ms:>6.2} ms   \
          p99 {p99_ms:>6.2} ms   server CPU {cpu_us:>5.0} us   {ratio:.2} of /health"
     );
+    Ok(())
 }

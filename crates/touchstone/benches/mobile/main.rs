@@ -1,6 +1,7 @@
-//! What the family `mobile` costs, each figure beside its raw cost from the same run: evidence alone, the
-//! server on SQLite and on PostgreSQL, with a slow Google, and doing nothing. `cargo xtask bench` runs it;
-//! `--seconds N` sets the length of each load, `--part NAME` runs one part alone.
+//! What the family `mobile` costs, each figure beside its raw cost from the same run: evidence
+//! alone, the server on SQLite and on PostgreSQL, with a slow Google, and doing nothing. `cargo
+//! xtask bench` runs it; `--seconds N` sets the length of each load, `--part NAME` runs one part
+//! alone.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 

@@ -1,7 +1,7 @@
-//! Apple's assertions on a node that waits for a slow Google: what is waited for must not slow down who
-//! does not wait. Requests that wait still cost CPU; controls show how much: as many per second with a
-//! Google that answers at once, and as many that are refused at once. The machine is no laboratory:
-//! every figure stands beside the same assertions alone, right before and right after.
+//! Apple's assertions on a node that waits for a slow Google: what is waited for must not slow down
+//! who does not wait. Requests that wait still cost CPU; controls show how much: as many per second
+//! with a Google that answers at once, and as many that are refused at once. The machine is no
+//! laboratory: every figure stands beside the same assertions alone, by turns.
 
 use std::time::Duration;
 
@@ -9,28 +9,31 @@ use touchstone_simulator::apple::Iphone;
 use touchstone_simulator::google::{Behaviour, Route, ScriptedGoogle};
 
 use crate::devices::Party;
-use crate::drive::{Expected, Figures, Load, Requests, deal, drive};
+use crate::drive::{Expected, Load, Requests, Run, deal, drive, same};
 use crate::furnish::{Operator, google};
 use crate::server::{Engine, Server};
 
 /// Connections with assertions.
 const CONNECTIONS: usize = 32;
 /// So many are made; a load that has none left ends early.
-const ASSERTIONS_PER_S: usize = 5_000;
+const ASSERTIONS_PER_S: u64 = 5_000;
+/// Who is alone and who is not take turns of this length, so that both see the same machine.
+const TURN: Duration = Duration::from_secs(1);
 /// Connections that wait for Google: as many calls as a tenant may have under way.
 const WAITING: usize = 64;
-/// More than those connections can get from such a Google.
-const WAITS_PER_S: usize = 400;
 const GOOGLE_TAKES: Duration = Duration::from_millis(200);
+/// What those connections can get from such a Google.
+const WAITS_PER_S: f64 = 320.0;
+const TOKENS_PER_TURN: usize = 6 * WAITING;
 /// Tenants whose calls together are as many as a node may have under way.
 const HANGING_TENANTS: usize = 4;
 /// A call to Google ends after 5 s; until then the places stay taken.
-const HANG_MAX: Duration = Duration::from_secs(4);
+const HANG_TURNS_MAX: u32 = 4;
 
 struct Scene<'a> {
     party: Party<'a>,
     google: &'a ScriptedGoogle,
-    length: Duration,
+    turns: u32,
     iphones: Vec<Iphone>,
     rounds: usize,
 }
@@ -52,7 +55,7 @@ pub async fn run(engine: Engine, length: Duration) -> anyhow::Result<()> {
     let mut scene = Scene {
         party,
         google: &google,
-        length,
+        turns: u32::try_from(length.as_secs())?,
         iphones: party.iphones(CONNECTIONS).await?,
         rounds: 0,
     };
@@ -62,87 +65,100 @@ pub async fn run(engine: Engine, length: Duration) -> anyhow::Result<()> {
 impl Scene<'_> {
     async fn play(&mut self, others: &[String]) -> anyhow::Result<()> {
         self.party.ask_google().await?;
+        let (accepted, malformed) = (Expected::Accepted, self.party.malformed());
         self.always(Behaviour::Delay(GOOGLE_TAKES));
-        let waiting = Load::full(self.standard()?, Expected::Accepted);
-        let pace = self.step("Google takes 200 ms, 64 wait", waiting).await?;
+        let what = "Google takes 200 ms, 64 wait";
+        let pace = self
+            .step(what, accepted, WAITS_PER_S, Self::standard)
+            .await?;
         self.always(Behaviour::Ok);
-        let prompt = Load::full(self.standard()?, Expected::Accepted).at(pace);
-        self.step("control: Google at once", prompt).await?;
-        let refused = Load::same(WAITING, &self.party.malformed(), Expected::Status(200));
-        self.step("control: refused at once", refused.at(pace))
+        let what = "control: Google at once";
+        self.step(what, accepted, pace, Self::standard).await?;
+        let what = "control: refused at once";
+        let refused = |_: &mut Self| same(WAITING, &malformed);
+        self.step(what, Expected::Status(200), pace, refused)
             .await?;
         self.always(Behaviour::Hang);
-        self.length = self.length.min(HANG_MAX);
         let (first, second) = others.split_at(HANGING_TENANTS);
         self.hang("Google hangs, 256 wait", first, None).await?;
-        let nobody_else = self.standard()?;
-        let placeless = Load::full(nobody_else, Expected::Status(503)).at(pace);
-        self.hang("and others find no place (503)", second, Some(placeless))
-            .await
+        let what = "and others find no place (503)";
+        self.hang(what, second, Some(pace)).await
     }
 
     fn always(&self, behaviour: Behaviour) {
         self.google.always(Route::Decode, behaviour);
     }
 
-    /// Assertions alone, beside this load, and alone again; how many of the others were answered per second.
-    async fn step(&mut self, what: &str, others: Load) -> anyhow::Result<f64> {
-        let before = self.alone().await?;
-        let (beside, others) = self.beside(others).await?;
-        let after = self.alone().await?;
-        print(what, others.per_s, &beside, &[before, after]);
-        Ok(others.per_s)
+    /// Assertions alone and beside others who send these, by turns; how many of the others were
+    /// answered per second.
+    async fn step(
+        &mut self,
+        what: &str,
+        expected: Expected,
+        per_s: f64,
+        requests: impl Fn(&mut Self) -> Vec<Requests>,
+    ) -> anyhow::Result<f64> {
+        let (mut alone, mut beside, mut all_others) =
+            (Run::default(), Run::default(), Run::default());
+        for _ in 0..self.turns {
+            alone.add(self.alone(TURN).await?);
+            let others = Load::full(requests(self), expected).at(per_s);
+            let assertions = self.assertions(TURN);
+            let server = self.party.server;
+            let assertions = drive(server, assertions, TURN);
+            let (assertions, others) = tokio::try_join!(assertions, drive(server, others, TURN))?;
+            beside.add(assertions);
+            all_others.add(others);
+        }
+        let others_per_s = all_others.per_s()?;
+        print(what, others_per_s, &beside, &alone)?;
+        Ok(others_per_s)
     }
 
-    async fn alone(&mut self) -> anyhow::Result<Figures> {
-        let assertions = self.assertions()?;
-        drive(self.party.server, assertions, self.length).await
+    async fn alone(&mut self, length: Duration) -> anyhow::Result<Run> {
+        let assertions = self.assertions(length);
+        drive(self.party.server, assertions, length).await
     }
 
-    /// Assertions as fast as they are answered beside this load; the figures of both.
-    async fn beside(&mut self, other: Load) -> anyhow::Result<(Figures, Figures)> {
-        let assertions = self.assertions()?;
-        let (server, length) = (self.party.server, self.length);
-        tokio::try_join!(
-            drive(server, assertions, length),
-            drive(server, other, length)
-        )
-    }
-
-    /// The same while the calls of these tenants take every place of the node.
+    /// Assertions alone, while the calls of these tenants take every place of the node and so many
+    /// others per second find none, and alone again.
     async fn hang(
         &mut self,
         what: &str,
         api_keys: &[String],
-        others: Option<Load>,
+        others_per_s: Option<f64>,
     ) -> anyhow::Result<()> {
-        let before = self.alone().await?;
-        let (server, length) = (self.party.server, self.length);
-        let (assertions, held) = (self.assertions()?, self.held(api_keys));
+        let length = TURN * self.turns.min(HANG_TURNS_MAX);
+        let mut alone = self.alone(length).await?;
+        let server = self.party.server;
+        let (assertions, held) = (self.assertions(length), self.held(api_keys));
+        let mut others = Vec::new();
+        for _ in 0..self.turns.min(HANG_TURNS_MAX) {
+            others.extend(self.standard_tokens());
+        }
         let calls = self.google.calls(Route::Decode) + held.len();
         let held = drive(server, Load::full(held, Expected::Status(503)), length);
         let mut held = std::pin::pin!(held);
         tokio::select! {
             told = &mut held => {
                 let (told, came) = (told?, self.google.calls(Route::Decode));
-                anyhow::bail!("{came} of {calls} calls came; p50 {} p99 {} ms", told.p50_ms, told.p99_ms)
+                anyhow::bail!("{came} of {calls} calls; told after {} ms", told.percentile_ms(50));
             }
             () = self.google.wait_for_calls(Route::Decode, calls) => {}
         }
         let assertions = drive(server, assertions, length);
         let others = async {
-            match others {
-                Some(others) => Ok(drive(server, others, length).await?.per_s),
-                None => anyhow::Ok(0.0),
-            }
+            let Some(per_s) = others_per_s else {
+                return Ok(0.0);
+            };
+            let others = Load::full(deal(WAITING, others), Expected::Status(503));
+            drive(server, others.at(per_s), length).await?.per_s()
         };
         let (held, beside, others_per_s) = tokio::try_join!(held, assertions, others)?;
-        let after = self.alone().await?;
-        print(what, others_per_s, &beside, &[before, after]);
-        println!(
-            "    those who waited were told after {:.2} s",
-            held.p50_ms / 1e3
-        );
+        alone.add(self.alone(length).await?);
+        print(what, others_per_s, &beside, &alone)?;
+        let told_s = held.percentile_ms(50) / 1e3;
+        println!("    those who waited were told after {told_s:.2} s");
         Ok(())
     }
 
@@ -158,29 +174,32 @@ impl Scene<'_> {
         held
     }
 
-    fn assertions(&mut self) -> anyhow::Result<Load> {
-        let total = ASSERTIONS_PER_S * usize::try_from(self.length.as_secs())?;
+    fn assertions(&mut self, length: Duration) -> Load {
+        let total = usize::try_from(ASSERTIONS_PER_S * length.as_secs()).unwrap_or_default();
         let each = total / CONNECTIONS;
         let requests = self.party.assertions(&mut self.iphones, each);
-        Ok(Load::full(requests, Expected::Accepted))
+        Load::full(requests, Expected::Accepted)
     }
 
-    /// New standard tokens, dealt out to those who wait.
-    fn standard(&mut self) -> anyhow::Result<Vec<Requests>> {
+    /// New standard tokens for a turn, dealt out to those who wait.
+    fn standard(&mut self) -> Vec<Requests> {
+        deal(WAITING, self.standard_tokens())
+    }
+
+    fn standard_tokens(&mut self) -> Vec<Vec<u8>> {
         self.rounds += 1;
-        let count = WAITS_PER_S * usize::try_from(self.length.as_secs())?;
-        Ok(deal(WAITING, self.party.play_standard(self.rounds, count)))
+        self.party.play_standard(self.rounds, TOKENS_PER_TURN)
     }
 }
 
-/// Beside what the assertions alone gave before and after.
-fn print(what: &str, others_per_s: f64, beside: &Figures, alone: &[Figures; 2]) {
-    let mean = |of: fn(&Figures) -> f64| alone.iter().map(of).sum::<f64>() / 2.0;
-    let (alone_per_s, alone_p99_ms) = (mean(|one| one.per_s), mean(|one| one.p99_ms));
-    let Figures { per_s, p99_ms, .. } = beside;
+/// Beside what the assertions alone gave by turns with it.
+fn print(what: &str, others_per_s: f64, beside: &Run, alone: &Run) -> anyhow::Result<()> {
+    let (per_s, alone_per_s) = (beside.per_s()?, alone.per_s()?);
+    let (p99_ms, alone_p99_ms) = (beside.percentile_ms(99), alone.percentile_ms(99));
     let (rate, tail) = (per_s / alone_per_s, p99_ms / alone_p99_ms);
     println!(
         "  {what:<30} others {others_per_s:>4.0}/s   assertions {per_s:>5.0}/s of {alone_per_s:>5.0}/s alone: {rate:.2}   \
          p99 {p99_ms:>6.2} ms of {alone_p99_ms:>6.2} ms: {tail:.2}"
     );
+    Ok(())
 }

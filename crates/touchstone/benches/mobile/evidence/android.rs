@@ -1,5 +1,5 @@
-//! Android Key Attestation: chains of both kinds (K1 to K16) with a status list of 10,000 entries in
-//! force, a proof of possession (K18), and the KeyDescription alone.
+//! Android Key Attestation: chains of both kinds (K1 to K16) with a status list of 10,000 entries
+//! in force, a proof of possession (K18), and the KeyDescription alone.
 
 use std::hint::black_box;
 

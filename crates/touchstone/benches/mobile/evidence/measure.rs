@@ -1,5 +1,5 @@
-//! How figures are taken and printed: two works by turns in short rounds. The lower quartile counts:
-//! a round that something else interrupted is longer, none is shorter than the work.
+//! How figures are taken and printed: two works by turns in short rounds. The lower quartile
+//! counts: a round that something else interrupted is longer, none is shorter than the work.
 
 use std::time::Instant;
 
