@@ -66,6 +66,8 @@ pub async fn serve(
         while let Some(ended) = connections.join_next().await {
             report(ended);
         }
+        // Whose client has hung up is in flight, too: Google may have decoded its token.
+        state.mobile().all_ended().await;
     };
     match tokio::time::timeout(limits.drain, all_ended).await {
         Ok(()) => Drained::Whole,

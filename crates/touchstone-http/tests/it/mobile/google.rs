@@ -7,6 +7,7 @@ use touchstone_core::mobile::admin::{
 };
 use touchstone_core::mobile::{AndroidAppPolicy, AndroidService, Explain, GmsPolicy, Sha256Text};
 use touchstone_core::ports::{ServiceAccount, UpstreamError};
+use touchstone_http::Drained;
 use touchstone_simulator::play::{Flaw, MIN_VERSION_CODE, PlayApp, TokenType};
 use zeroize::Zeroizing;
 
@@ -291,6 +292,28 @@ async fn a_client_who_hangs_up_does_not_break_off_what_google_has_decoded() {
     let again = server.verify_session(&reference, &token).await;
     again.assert_error(409, 268_509_186, "Session already used");
     assert_eq!(server.upstream.decodes(), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_ends_waits_for_a_verification_whose_client_hung_up() {
+    let (server, app) = house(true).await;
+    let (reference, token) = held(&server, &app).await;
+    let serving = server.serve().await;
+    tokio::select! {
+        biased;
+        _ = server.verify_session(&reference, &token) => unreachable!("Google holds its answer"),
+        () = server.upstream.decode_begun() => {}
+    }
+    let mut ended = serving.end();
+    tokio::select! {
+        biased;
+        _ = &mut ended => unreachable!("a verification is under way"),
+        () = tokio::task::yield_now() => {}
+    }
+    server.upstream.let_through();
+    assert_eq!(ended.await.unwrap(), Drained::Whole);
+    let again = server.verify_session(&reference, &token).await;
+    again.assert_error(409, 268_509_186, "Session already used");
 }
 
 #[tokio::test]
