@@ -67,6 +67,51 @@ async fn a_body_must_be_one_object_without_repetition() {
 }
 
 #[tokio::test]
+async fn no_object_inside_of_a_body_names_a_member_twice() {
+    let house = House::new().await;
+    let acme = house.tenant("acme").await;
+    let app = house.android_app(&acme, "com.example.app").await;
+    let path = format!("/mobile/android-apps/{app}?tenant_id=acme");
+    let patch = |body: &str| {
+        let ask = house.local("PATCH", &path);
+        ask.header("content-type", "application/json").raw(body)
+    };
+    let once = r#"{"gms":{"max_age_s":500}}"#;
+    patch(once).await.expect(200);
+    let bad = [
+        r#"{"gms":{"max_age_s":600,"max_age_s":700}}"#,
+        r#"{"gms":{"max_age_s":600,"max_age\u005fs":600}}"#,
+        r#"{"gms":{"max_age_s":600},"gms":{}}"#,
+        r#"{"signer_sha256":[{"a":1,"a":1}]}"#,
+        r#"{"gms":{"a":[[{"b":null,"b":null}]]}}"#,
+    ];
+    for body in bad {
+        let told = patch(body).await;
+        let message = told.refused(422, "invalid").issue("");
+        assert!(message.contains("repeated"), "{body}: {message}");
+    }
+    let told = house.local("GET", &path).await;
+    assert_eq!(told.expect(200)["gms"]["max_age_s"], 500);
+}
+
+#[tokio::test]
+async fn a_body_is_nested_at_most_8_deep() {
+    let house = House::new().await;
+    let nested = |arrays: usize| {
+        let (open, close) = ("[".repeat(arrays), "]".repeat(arrays));
+        let ask = house.local("POST", "/tenants");
+        let ask = ask.header("content-type", "application/json");
+        ask.raw(format!("{{\"name\":{open}{close}}}"))
+    };
+    nested(7).await.refused(422, "invalid").issue("name");
+    for arrays in [8, 127, 10_000] {
+        let told = nested(arrays).await;
+        let message = told.refused(422, "invalid").issue("");
+        assert!(message.contains("8 deep"), "{message}");
+    }
+}
+
+#[tokio::test]
 async fn an_unknown_member_is_refused_with_the_nearest_known_one() {
     let house = House::new().await;
     let told = house
