@@ -64,7 +64,7 @@ impl Google {
         let _place = self.place(request.tenant_id)?;
         let turn = self.turn(request.tenant_id, &request.account)?;
         let call = decode::decode(&self.decode, &self.tokens, self.pace, &request);
-        let result = self.in_time(call).await;
+        let result = in_time(self.pace.total.min(request.within), call).await;
         turn.end(&result);
         result
     }
@@ -78,7 +78,7 @@ impl Google {
     ) -> Result<(), UpstreamError> {
         let _place = self.place(tenant_id)?;
         let call = self.tokens.get(tenant_id, account, now, Reuse::Never);
-        self.in_time(call).await.map(drop)
+        in_time(self.pace.total, call).await.map(drop)
     }
 
     fn place(&self, tenant_id: TenantId) -> Result<Place, UpstreamError> {
@@ -99,15 +99,15 @@ impl Google {
             }
         })
     }
+}
 
-    async fn in_time<T>(
-        &self,
-        call: impl Future<Output = Result<T, UpstreamError>>,
-    ) -> Result<T, UpstreamError> {
-        timeout(self.pace.total, call)
-            .await
-            .unwrap_or_else(|_| Err(unavailable(TIMEOUT)))
-    }
+async fn in_time<T>(
+    within: Duration,
+    call: impl Future<Output = Result<T, UpstreamError>>,
+) -> Result<T, UpstreamError> {
+    timeout(within, call)
+        .await
+        .unwrap_or_else(|_| Err(unavailable(TIMEOUT)))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! A second opinion: issuers who check what they are sent, as the real ones do.
 
+use std::time::Duration;
+
 use serde_json::Value;
 use touchstone_core::ports::{
     AppleDataService, DecodeRequest, ReceiptAnswer, ReceiptExchange, ServiceAccount,
@@ -70,6 +72,7 @@ impl Place {
             package_name: self.app.package().to_owned(),
             token,
             now: Timestamp::from_unix_ms(now_ms),
+            within: Duration::from_secs(15),
         };
         let payload = self.issuers.decode_integrity_token(request).await?;
         Ok(serde_json::from_slice(&payload).unwrap())

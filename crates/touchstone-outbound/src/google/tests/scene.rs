@@ -142,6 +142,7 @@ pub(super) fn request() -> DecodeRequest {
         package_name: "com.example.app".to_owned(),
         token: TOKEN.to_owned(),
         now: Timestamp::from_unix_s(1_777_000_000),
+        within: Duration::from_secs(15),
     }
 }
 
