@@ -9,6 +9,7 @@ use touchstone_core::mobile::{InitError, PolicyError, VerifyError};
 use touchstone_core::ports::StoreError;
 
 use super::code::{self, Code};
+use super::count;
 use super::request::Cause;
 use super::shapes::ErrorBody;
 use crate::answer;
@@ -91,6 +92,7 @@ impl ApiError {
 
     /// The store's queue is full: nothing was changed, and it will be shorter soon.
     fn overloaded(error: &dyn Error, request_id: &str) -> Self {
+        count::turned_away();
         tracing::warn!(request_id, error = chain(error), "overloaded");
         Self::TemporarilyUnavailable
     }

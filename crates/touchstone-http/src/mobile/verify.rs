@@ -20,6 +20,7 @@ pub(crate) async fn verify(
     request: Request,
 ) -> Result<Response, ApiError> {
     let Some(place) = state.mobile().place() else {
+        count::overloaded();
         return Err(ApiError::TemporarilyUnavailable);
     };
     if !is_json(request.headers()) {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use touchstone_http::{HttpOptions, Limits};
 use tower::ServiceExt;
 
-use crate::harness::{Ask, Never, Server};
+use crate::harness::{Ask, Counted, Never, Server};
 
 const INTERNAL: &str = r#"{"statusCode":268505088,"errorMessage":"Internal error"}"#;
 
@@ -40,8 +40,11 @@ async fn without_a_free_place_verify_is_503_before_the_body_is_read() {
     .await;
     assert!(waiting.was_asked_for());
 
+    let turned_away = Counted::of("touchstone_mobile_overloaded_total");
+    let _counting = metrics::set_default_local_recorder(&turned_away);
     let body = Never::default();
     let answer = server.verify(body.clone()).await;
+    assert_eq!(turned_away.count(), 1);
     answer.assert_error(503, 268_505_095, "Temporarily unavailable");
     assert_eq!(answer.header("retry-after"), "1");
     assert_eq!(answer.header("x-touchstone-verdict"), "");
