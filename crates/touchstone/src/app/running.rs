@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use axum::Router;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use touchstone_core::{Clock, Random, SystemClock, SystemRandomSource, Touchstone};
@@ -15,6 +15,9 @@ use touchstone_http::{Drained, HttpOptions, HttpState, Limits};
 use super::open::open;
 use super::{background, metrics};
 use crate::config::Config;
+
+/// Connections that wait to be taken.
+const BACKLOG: u32 = 1_024;
 
 /// Time and randomness, chosen by whoever starts a server.
 #[derive(Clone)]
@@ -63,9 +66,9 @@ impl App {
         let refusals = config.refusals();
         ensure!(refusals.is_empty(), "{}", refusals.join("\n"));
         // Before the store is touched: two servers by mistake must not get that far.
-        let main = bind("server.listen", config.server.listen).await?;
+        let main = bind("server.listen", config.server.listen)?;
         let admin = match config.server.admin_listen.get() {
-            Some(address) => Some(bind("server.admin_listen", *address).await?),
+            Some(address) => Some(bind("server.admin_listen", *address)?),
             None => None,
         };
         let core = open(config, around).await?;
@@ -139,8 +142,20 @@ pub(super) async fn until(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stop| *stop).await;
 }
 
-async fn bind(setting: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|error| {
+/// As many wait at the door as there is room for inside: the system's own measure is 128, and beyond it a client waits a second.
+fn listener(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+fn bind(setting: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
+    listener(address).map_err(|error| {
         let hint = match error.kind() {
             std::io::ErrorKind::AddrInUse => {
                 format!("cannot listen at {address}: another program does; stop it, or set {setting} to another address")
