@@ -94,6 +94,14 @@ impl fmt::Debug for Answer {
 }
 
 impl Answer {
+    pub(crate) fn without_body(response: &reqwest::Response) -> Self {
+        Self {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body: Vec::new(),
+        }
+    }
+
     pub(crate) fn header(&self, name: &str) -> Option<String> {
         self.headers.get(name)?.to_str().ok().map(str::to_owned)
     }
@@ -147,22 +155,35 @@ impl HttpClient {
     }
 
     pub(crate) async fn send(&self, request: reqwest::RequestBuilder) -> Result<Answer, CallError> {
-        let mut response = request.send().await.map_err(|error| self.error(error))?;
-        let mut body = Vec::new();
+        let response = self.start(request).await?;
+        self.read(response, self.limits.max_body_bytes).await
+    }
+
+    /// Until status and headers are there: for who need not have the body.
+    pub(crate) async fn start(
+        &self,
+        request: reqwest::RequestBuilder,
+    ) -> Result<reqwest::Response, CallError> {
+        request.send().await.map_err(|error| self.error(error))
+    }
+
+    /// The rest of an answer, at most so long.
+    pub(crate) async fn read(
+        &self,
+        mut response: reqwest::Response,
+        max_body_bytes: usize,
+    ) -> Result<Answer, CallError> {
+        let mut answer = Answer::without_body(&response);
         while let Some(chunk) = response.chunk().await.map_err(|error| self.error(error))? {
-            if body.len() + chunk.len() > self.limits.max_body_bytes {
+            if answer.body.len() + chunk.len() > max_body_bytes {
                 return Err(CallError::TooLarge {
                     origin: self.base.to_string(),
-                    max_body_bytes: self.limits.max_body_bytes,
+                    max_body_bytes,
                 });
             }
-            body.extend_from_slice(&chunk);
+            answer.body.extend_from_slice(&chunk);
         }
-        Ok(Answer {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            body,
-        })
+        Ok(answer)
     }
 
     fn error(&self, error: reqwest::Error) -> CallError {

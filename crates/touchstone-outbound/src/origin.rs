@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use reqwest::RequestBuilder;
+use reqwest::{RequestBuilder, Response};
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 use touchstone_core::ports::UpstreamError;
 
 use crate::address::BaseUrl;
@@ -13,6 +13,10 @@ use crate::client::{Answer, CallError, HttpClient, Limits};
 use crate::failure::{
     CONNECT, GARBAGE, RATE_LIMITED, SERVER_ERROR, TIMEOUT, result_word, unavailable,
 };
+
+/// How long the text of a refusal is waited for, and how long it may be.
+const TEXT_WAIT: Duration = Duration::from_secs(1);
+const TEXT_BYTES_MAX: usize = 64 * 1024;
 
 /// Connections to one server of an issuer.
 #[derive(Debug)]
@@ -95,7 +99,13 @@ impl Origin {
 
     async fn send(&self, make: Make<'_>) -> Result<Answer, CallError> {
         let client = self.client.get_or_try_init(|| self.connections()).await?;
-        client.send(make(client)).await
+        let response = client.start(make(client)).await?;
+        // Only a 200 needs its body: every other answer is judged by its status, whatever follows that.
+        match response.status().as_u16() {
+            200 => client.read(response, self.limits.max_body_bytes).await,
+            429 | 500.. => Ok(Answer::without_body(&response)),
+            _ => Ok(refused(client, response).await),
+        }
     }
 
     async fn connections(&self) -> Result<HttpClient, CallError> {
@@ -122,6 +132,15 @@ impl Origin {
     pub(crate) fn count_unasked(&self, cause: &'static str) {
         let labels = [("upstream", self.name), ("result", cause)];
         metrics::counter!("touchstone_upstream_calls_total", &labels).increment(1);
+    }
+}
+
+/// With its text, where that comes whole and soon.
+async fn refused(client: &HttpClient, response: Response) -> Answer {
+    let without_text = Answer::without_body(&response);
+    match timeout(TEXT_WAIT, client.read(response, TEXT_BYTES_MAX)).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(_)) | Err(_) => without_text,
     }
 }
 

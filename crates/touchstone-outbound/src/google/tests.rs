@@ -1,6 +1,7 @@
 //! Table 7.1 of spec mobile.md, row by row, against a scripted Google on loopback.
 
 mod accounts;
+mod bodies;
 mod crowd;
 mod rows;
 mod scene;

@@ -12,6 +12,8 @@ pub(crate) enum Reply {
     Answer(u16, String, Vec<u8>),
     /// These bytes, then the end of the connection.
     Raw(Vec<u8>),
+    /// These bytes, then nothing until the client gives up.
+    Stall(Vec<u8>),
     /// Nothing, until the client gives up.
     Hang,
     /// The end of the connection.
@@ -151,6 +153,10 @@ async fn give(connection: &mut TcpStream, reply: Reply) {
         Reply::Raw(bytes) => {
             let _ = connection.write_all(&bytes).await;
             let _ = connection.shutdown().await;
+        }
+        Reply::Stall(bytes) => {
+            let _ = connection.write_all(&bytes).await;
+            let _ = connection.read(&mut [0]).await;
         }
         Reply::Hang => {
             let _ = connection.read(&mut [0]).await;
