@@ -16,7 +16,7 @@ use crate::config::Config;
 /// Between two looks at the files.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// Watches until the server stops; returns at once when no file is configured.
+/// Watches until the server stops; returns at once when no file is configured (`serve` outlives SIGHUP all the same).
 pub(super) async fn watch(core: Arc<Touchstone>, config: Config, stopped: watch::Receiver<bool>) {
     let Some(mut files) = Files::of(config) else {
         return;

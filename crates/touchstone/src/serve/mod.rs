@@ -34,6 +34,7 @@ pub(crate) async fn run(
     let around = surroundings(arguments, config)?;
     // Before anything is announced, so that no signal is missed.
     let signals = signals::listen()?;
+    signals::outlive_hangup()?;
     let app = App::start(config, &around)
         .await
         .context("the server does not start")?;

@@ -157,16 +157,16 @@ impl Server {
         answer
     }
 
+    /// Sends a signal, such as `-HUP`.
+    pub fn signal(&self, signal: &str) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args([signal, &pid]).status().unwrap();
+        assert!(sent.success());
+    }
+
     /// Sends SIGTERM and waits.
     pub fn stop(mut self) -> Ended {
-        let pid = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-TERM", &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
+        self.signal("-TERM");
         let code = self.child.wait().unwrap().code().unwrap_or(-1);
         let mut out = String::new();
         self.out.read_to_string(&mut out).unwrap();

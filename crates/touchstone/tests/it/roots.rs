@@ -46,6 +46,27 @@ fn has_refused_a_file(server: &Server) -> bool {
 }
 
 #[test]
+fn a_hangup_reads_files_anew_and_never_ends_a_server() {
+    let place = Place::new();
+    let server = place.serve(&[]);
+    server.signal("-HUP");
+    assert!(
+        anchor(&place, &server).is_string(),
+        "it serves without a file"
+    );
+    assert_eq!(server.stop().code, 0);
+    place.write("roots.pem", &root(&place, "one.json"));
+    let server = serve(&place);
+    server.signal("-HUP");
+    let read = (0..LOOKS_MAX).any(|_| {
+        let metrics = server.metrics();
+        metrics.contains("touchstone_roots_reloads_total{result=\"done\"}")
+    });
+    assert!(read, "the same file is read anew when asked");
+    assert_eq!(server.stop().code, 0);
+}
+
+#[test]
 fn a_changed_file_of_roots_comes_into_force_and_a_broken_one_does_not() {
     let place = Place::new();
     place.write("roots.pem", &root(&place, "one.json"));
