@@ -212,6 +212,11 @@ pub(crate) fn is_not_found(error: &anyhow::Error) -> bool {
     matches!(refusal, Some(AdminError::Refused(problem)) if problem.status == 404)
 }
 
+/// Whether the API answered, and said no.
+pub(crate) fn is_refusal(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(AdminError::Refused(_)))
+}
+
 /// Parameters of a call; those without a value are left out.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Query(Vec<(String, String)>);

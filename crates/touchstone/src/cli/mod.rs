@@ -21,7 +21,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-pub(crate) use api::{Api, ApiArguments, Query, is_not_found};
+pub(crate) use api::{Api, ApiArguments, Query, is_not_found, is_refusal};
 pub(crate) use input::secret;
 pub(crate) use run::Ending;
 pub use run::main;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Finding;
 use super::deployment::{Deployment, StatusList};
 
-/// What is told of an app without asking anybody.
+/// What is told of an app without asking anybody; in order when it lacks nothing.
 pub(super) fn examine(app: &Value, deployment: Deployment) -> Vec<Finding> {
     if app.get("apple_app_id").is_some() {
         return apple(app);
@@ -33,26 +33,28 @@ pub(super) fn asks_google(app: &Value) -> bool {
     serves(app, "gms") && mode(app) != "local" && is_set(app, "service_account_set")
 }
 
-/// What Google says of the app's account.
-pub(super) fn of_check(app: &Value, checked: &anyhow::Result<Value>) -> Option<Finding> {
-    let id = text(app, "id");
+/// What Google says of the app's account, whatever else the app lacks.
+pub(super) fn of_check(app: &Value, checked: &anyhow::Result<Value>) -> Finding {
+    let what = format!("account of {}", text(app, "package_name"));
     match checked {
-        Ok(answer) if answer.get("accepted") == Some(&Value::Bool(true)) => None,
+        Ok(answer) if answer.get("accepted") == Some(&Value::Bool(true)) => {
+            Finding::ok(what, "Google accepts the service account")
+        }
         Ok(answer) => {
-            let detail = text(answer, "detail");
-            Some(Finding::problem(
-                name(app),
+            let (id, detail) = (text(app, "id"), text(answer, "detail"));
+            Finding::problem(
+                what,
                 format!("Google does not accept the service account: {detail}"),
                 format!(
                     "touchstone mobile service-account set {id} FILE, with a key that is in force"
                 ),
-            ))
+            )
         }
-        Err(error) => Some(Finding::warning(
-            name(app),
+        Err(error) => Finding::warning(
+            what,
             format!("whether Google accepts the service account is unknown: {error:#}"),
-            "let the server reach mobile.google.decode_url and the account's token_uri; the check takes the scope mobile:keys",
-        )),
+            "let the server reach the account's token_uri, or what mobile.google.token_url names in its place; the check takes the scope mobile:keys",
+        ),
     }
 }
 
@@ -110,7 +112,7 @@ fn status_list(app: &Value, list: StatusList) -> Option<Finding> {
         StatusList::Stale => "serves android-key, but the status list is too old: answers are 503",
         StatusList::Missing => "serves android-key, but there is no status list: answers are 503",
     };
-    let remedy = "touchstone mobile status-list refresh, or load FILE; without a way out set mobile.android.status_file";
+    let remedy = "let the server reach mobile.android.status_url and run touchstone mobile status-list refresh; without a way out load FILE in place of refresh, or set mobile.android.status_file";
     Some(Finding::problem(name(app), found, remedy))
 }
 

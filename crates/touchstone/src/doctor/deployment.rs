@@ -77,7 +77,9 @@ async fn status_list(api: &Api) -> (StatusList, Finding) {
     );
     if list.get("stale") == Some(&Value::Bool(true)) {
         let found = format!("{found}: too old to judge Android keys by");
-        return (StatusList::Stale, Finding::ok(what, found));
+        let remedy = "let the server reach mobile.android.status_url, or bring a newer one: touchstone mobile status-list load FILE, or mobile.android.status_file";
+        let finding = Finding::warning(what, found, remedy);
+        return (StatusList::Stale, finding);
     }
     (StatusList::Usable, Finding::ok(what, found))
 }

@@ -124,6 +124,19 @@ pub(crate) async fn run(
             )]
         }
     };
+    tell(&findings, terminal)
+}
+
+/// Looks at what phone apps need: anchors in force, status list, apps and keys (spec mobile.md section 6).
+pub(crate) async fn run_mobile(
+    api: &ApiArguments,
+    loaded: &Loaded,
+    terminal: Terminal,
+) -> anyhow::Result<Ending> {
+    tell(&tenants::examine(api, loaded).await, terminal)
+}
+
+fn tell(findings: &[Finding], terminal: Terminal) -> anyhow::Result<Ending> {
     let list: Vec<Value> = findings.iter().map(Finding::to_json).collect();
     let list = json!({ "items": list, "next_cursor": null });
     terminal.either(&list, || findings.iter().map(Finding::to_text).collect())?;

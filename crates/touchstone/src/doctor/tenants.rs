@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::deployment::Deployment;
 use super::{Finding, apps, deployment};
-use crate::cli::{Api, ApiArguments, Query, segment};
+use crate::cli::{Api, ApiArguments, Query, is_not_found, is_refusal, segment};
 use crate::config::Loaded;
 
 /// Every tenant, or the one that was named.
@@ -19,7 +19,7 @@ pub(super) async fn examine(arguments: &ApiArguments, loaded: &Loaded) -> Vec<Fi
             findings.extend(every_tenant(&api, &tenants, deployment).await);
             findings
         }
-        Err(error) => vec![unreachable_api(&error)],
+        Err(error) => vec![no_tenants(&error, named.as_deref())],
     };
     api.close().await;
     findings
@@ -32,6 +32,23 @@ async fn tenants(api: &Api, named: Option<&str>) -> anyhow::Result<Vec<Value>> {
             Ok(vec![api.get(&path, Query::default()).await?])
         }
         None => api.get_all("tenants", &Query::default()).await,
+    }
+}
+
+/// Something answered when there is a refusal: starting a server would not help.
+fn no_tenants(error: &anyhow::Error, named: Option<&str>) -> Finding {
+    match named {
+        Some(name) if is_not_found(error) => Finding::problem(
+            format!("tenant {name}"),
+            "there is no such tenant, or this admin key does not see it",
+            format!("touchstone tenant list shows them; touchstone tenant create {name}"),
+        ),
+        _ if is_refusal(error) => Finding::problem(
+            "admin API",
+            format!("{error:#}"),
+            "use an admin key that may: --token-file FILE or TOUCHSTONE_TOKEN",
+        ),
+        _ => unreachable_api(error),
     }
 }
 
@@ -109,7 +126,7 @@ async fn one_tenant(
     Ok(findings)
 }
 
-/// Whether Google accepts the account, when the app has one that is used.
+/// What Google says of the account, when the app has one that is used.
 async fn service_account(api: &Api, app: &Value, of_tenant: &Query) -> Option<Finding> {
     if !apps::asks_google(app) {
         return None;
@@ -117,7 +134,7 @@ async fn service_account(api: &Api, app: &Value, of_tenant: &Query) -> Option<Fi
     let id = segment(app.get("id")?.as_str()?);
     let path = format!("mobile/android-apps/{id}/service-account/check");
     let checked = api.post_with(&path, of_tenant.clone(), json!({})).await;
-    apps::of_check(app, &checked)
+    Some(apps::of_check(app, &checked))
 }
 
 /// The items of a list.

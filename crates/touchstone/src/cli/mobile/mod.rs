@@ -17,6 +17,7 @@ use clap::{Args, Subcommand};
 use super::api::{Api, ApiArguments};
 use super::{Ending, Terminal};
 use crate::config::Loaded;
+use crate::doctor;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
@@ -55,14 +56,17 @@ enum Object {
     /// Trust anchors
     #[command(subcommand)]
     Anchors(anchors::Verb),
-    /// Decode evidence and print what it says; judges nothing
+    /// Decode evidence: print every field, and every check that needs no expectation
     Inspect(inspect::Arguments),
+    /// Find out what phone apps lack, and what to do about it; with --tenant those of one tenant
+    Doctor,
 }
 
 impl Arguments {
     pub(crate) async fn run(self, loaded: &Loaded, terminal: Terminal) -> anyhow::Result<Ending> {
         match self.object {
             Object::Inspect(arguments) => return inspect::run(&arguments, terminal),
+            Object::Doctor => return doctor::run_mobile(&self.api, loaded, terminal).await,
             Object::Anchors(anchors::Verb::Install(arguments)) => {
                 arguments.run(&loaded.config, terminal)?;
                 return Ok(Ending::Done);
@@ -89,8 +93,8 @@ impl Object {
             Self::StatusList(verb) => status_list::run(verb, api, terminal).await,
             Self::SessionKey(verb) => session_key::run(verb, api, terminal).await,
             Self::Anchors(_) => anchors::show(api, terminal).await,
-            // Needs no API.
-            Self::Inspect(_) => Ok(()),
+            // These have ended already.
+            Self::Inspect(_) | Self::Doctor => Ok(()),
         }
     }
 }

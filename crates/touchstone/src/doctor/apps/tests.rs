@@ -118,11 +118,20 @@ fn google_is_asked_only_about_accounts_that_are_used() {
 }
 
 #[test]
-fn an_account_that_google_refuses_is_a_problem_and_silence_a_warning() {
+fn what_google_says_of_an_account_is_told_also_when_it_accepts() {
     let app = android(&["gms"], "auto", false, true);
-    let state = |checked| of_check(&app, &checked).map(|finding| finding.state);
-    assert_eq!(state(Ok(json!({"accepted": true, "detail": null}))), None);
-    let refused = json!({"accepted": false, "detail": "invalid_grant"});
-    assert_eq!(state(Ok(refused)), Some(State::Problem));
-    assert_eq!(state(Err(anyhow::anyhow!("503"))), Some(State::Warning));
+    let told = |checked| of_check(&app, &checked);
+    let accepted = told(Ok(json!({"accepted": true, "detail": null})));
+    assert_eq!(accepted.state, State::Ok);
+    assert_eq!(accepted.what, "account of com.example.app");
+    let refused = told(Ok(json!({"accepted": false, "detail": "invalid_grant"})));
+    assert_eq!(refused.state, State::Problem);
+    let silent = told(Err(anyhow::anyhow!("503")));
+    assert_eq!(silent.state, State::Warning);
+    let remedy = silent.remedy.unwrap();
+    assert!(remedy.contains("mobile.google.token_url"), "{remedy}");
+    assert!(
+        !remedy.contains("decode_url"),
+        "only the token is asked for"
+    );
 }
