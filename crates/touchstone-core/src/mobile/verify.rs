@@ -102,7 +102,7 @@ impl Mobile {
                 if google::goes_to_google(case.policy, case.principal, token) =>
             {
                 let turn = self.in_flight.turn(case.tenant_id, claim);
-                // What comes later could not be waited for: Google would decode, and nobody would hear it.
+                // Later, Google would decode and nobody would hear it.
                 let within = case.time_left().saturating_sub(DECODE_MIN);
                 timeout(within, turn).await.ok().flatten().map(Some)
             }
