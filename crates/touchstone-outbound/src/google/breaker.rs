@@ -1,5 +1,6 @@
 //! Decides when Google is left alone (spec mobile.md 7.1): after 5 troubles in a row with one service account for 10 s, then until one
-//! call gets an answer.
+//! call gets an answer. What tells neither that Google is well nor that it is not leaves everything as it is: an answer that makes no
+//! sense (a proxy's page), a call that was never made, one that its caller gave up.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -70,12 +71,11 @@ impl Breaker {
 impl Turn {
     /// The call is over.
     pub(super) fn end<T>(mut self, result: &Result<T, UpstreamError>) {
-        if matches!(result, Err(UpstreamError::Unusable(_))) {
-            // Google was not asked: nothing is known.
+        let Some(is_trouble) = is_trouble(result) else {
             return;
-        }
+        };
         let mut state = self.breaker.state();
-        *state = match (*state, is_trouble(result)) {
+        *state = match (*state, is_trouble) {
             (State::Probing, true) if self.probes => State::Open {
                 until: Instant::now() + OPEN_FOR,
             },
@@ -106,7 +106,7 @@ impl Turn {
 impl Drop for Turn {
     fn drop(&mut self) {
         if self.probes {
-            // It was given up before it knew: the next call finds out.
+            // It does not know, or was given up before it did: the next call finds out.
             let until = Instant::now();
             *self.breaker.state() = State::Open { until };
         }
@@ -122,9 +122,14 @@ impl Drop for Breaker {
     }
 }
 
-fn is_trouble<T>(result: &Result<T, UpstreamError>) -> bool {
+/// `None`: nothing is known.
+fn is_trouble<T>(result: &Result<T, UpstreamError>) -> Option<bool> {
     let troubles = [RATE_LIMITED, SERVER_ERROR, TIMEOUT, CONNECT];
-    matches!(result, Err(UpstreamError::Unavailable { cause, .. }) if troubles.contains(cause))
+    match result {
+        Ok(_) | Err(UpstreamError::Refused { .. } | UpstreamError::Denied { .. }) => Some(false),
+        Err(UpstreamError::Unavailable { cause, .. }) => troubles.contains(cause).then_some(true),
+        Err(UpstreamError::Unusable(_)) => None,
+    }
 }
 
 fn seconds_up(wait: Duration) -> u32 {

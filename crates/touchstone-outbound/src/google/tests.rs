@@ -8,3 +8,4 @@ mod scene;
 mod secrets;
 mod silence;
 mod tokens;
+mod troubles;

@@ -52,7 +52,6 @@ async fn four_troubles_do_not_open_it_and_any_answer_starts_over() {
         Err(UpstreamError::Refused { message }),
         Err(refused(401)),
         Err(refused(403)),
-        Err(unavailable("garbage")),
     ] {
         let breaker = Arc::new(Breaker::new());
         for _ in 0..3 {
@@ -66,16 +65,53 @@ async fn four_troubles_do_not_open_it_and_any_answer_starts_over() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_that_were_never_made_count_neither_way() {
-    let breaker = Arc::new(Breaker::new());
-    for _ in 0..5 {
+async fn what_tells_nothing_counts_neither_way() {
+    for nothing in [
+        UpstreamError::Unusable("x"),
+        unavailable("garbage"),
+        unavailable("busy"),
+    ] {
+        let nothing: Ended = Err(nothing);
+        let breaker = Arc::new(Breaker::new());
+        for _ in 0..4 {
+            breaker.enter().unwrap().end(&trouble());
+            for _ in 0..6 {
+                breaker.enter().unwrap().end(&nothing);
+            }
+        }
+        assert_eq!(wait(&breaker), None, "{nothing:?}");
         breaker.enter().unwrap().end(&trouble());
-        let unusable: Ended = Err(UpstreamError::Unusable("x"));
-        if let Ok(turn) = breaker.enter() {
-            turn.end(&unusable);
+        assert_eq!(wait(&breaker), Some(10), "{nothing:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_given_up_counts_neither_way() {
+    let breaker = Arc::new(Breaker::new());
+    for _ in 0..4 {
+        breaker.enter().unwrap().end(&trouble());
+        for _ in 0..6 {
+            drop(breaker.enter().unwrap());
         }
     }
+    breaker.enter().unwrap().end(&trouble());
     assert_eq!(wait(&breaker), Some(10));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_probe_that_tells_nothing_lets_the_next_call_find_out() {
+    for nothing in [UpstreamError::Unusable("x"), unavailable("garbage")] {
+        let nothing: Ended = Err(nothing);
+        let breaker = open();
+        advance(Duration::from_secs(10)).await;
+        for _ in 0..6 {
+            let probe = breaker.enter().unwrap();
+            assert_eq!(wait(&breaker), Some(1), "{nothing:?}");
+            probe.end(&nothing);
+        }
+        breaker.enter().unwrap().end(&trouble());
+        assert_eq!(wait(&breaker), Some(10), "{nothing:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -123,8 +159,7 @@ async fn a_probe_that_is_given_up_lets_the_next_call_find_out() {
     drop(breaker.enter().unwrap());
     let second = breaker.enter().unwrap();
     assert_eq!(wait(&breaker), Some(1));
-    second.end::<()>(&Err(UpstreamError::Unusable("x")));
-    breaker.enter().unwrap().end(&Ok(()));
+    second.end(&Ok(()));
     assert_eq!(wait(&breaker), None);
 }
 

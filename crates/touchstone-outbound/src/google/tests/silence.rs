@@ -96,47 +96,6 @@ async fn a_caller_with_less_time_has_an_earlier_deadline() {
     assert_eq!(scene.calls(), (1, 1));
 }
 
-#[tokio::test]
-async fn five_troubles_open_the_breaker_of_that_account_alone() {
-    let scene = Scene::new(pace()).await;
-    scene.decodes((0..10).map(|_| Reply::status(503)));
-    for _ in 0..5 {
-        assert_eq!(unavailable(scene.decode().await), ("server_error", 5));
-    }
-    let (cause, retry_after_s) = unavailable(scene.decode().await);
-    assert_eq!(cause, "breaker_open");
-    assert!((1..=10).contains(&retry_after_s), "{retry_after_s}");
-    assert_eq!(scene.calls(), (1, 10));
-    let mut other = request();
-    other.account.client_email = "other@acme.iam.gserviceaccount.com".to_owned();
-    scene.issuers.decode_integrity_token(other).await.unwrap();
-    let mut other = request();
-    other.tenant_id = super::scene::tenant(2);
-    scene.issuers.decode_integrity_token(other).await.unwrap();
-}
-
-#[tokio::test]
-async fn troubles_with_access_tokens_open_the_breaker_too() {
-    let scene = Scene::new(pace()).await;
-    scene.tokens((0..10).map(|_| Reply::status(500)));
-    for _ in 0..5 {
-        assert_eq!(unavailable(scene.decode().await), ("server_error", 5));
-    }
-    assert_eq!(unavailable(scene.decode().await).0, "breaker_open");
-    assert_eq!(scene.calls(), (10, 0));
-}
-
-#[tokio::test]
-async fn bad_tokens_never_open_the_breaker() {
-    let scene = Scene::new(pace()).await;
-    scene.decodes((0..20).map(|_| Reply::status(400)));
-    for _ in 0..20 {
-        scene.decode().await.unwrap_err();
-    }
-    assert_eq!(scene.decode().await.unwrap(), PAYLOAD.as_bytes());
-    assert_eq!(scene.calls(), (1, 21));
-}
-
 async fn closed_port() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     format!("http://{}", listener.local_addr().unwrap())
