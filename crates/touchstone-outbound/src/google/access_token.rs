@@ -1,5 +1,6 @@
 //! Decides when an access token is fetched and how long it is used (spec mobile.md 7.1): one per tenant, account and key, until 60 s
-//! before its end, one fetch at a time. Whoever waits for a fetch that fails shares its failure; nobody after them does.
+//! before its end, one fetch at a time. Whoever waits for a fetch shares what it brings, a failure or a token too short-lived to be kept;
+//! nobody after them does.
 
 use std::fmt;
 use std::sync::Arc;
@@ -66,14 +67,15 @@ pub(super) struct AccessTokens {
 
 #[derive(Default)]
 struct Flight {
-    /// How many fetches have failed.
-    failures: AtomicU64,
+    /// How many fetches have ended.
+    fetches: AtomicU64,
     kept: Mutex<Kept>,
 }
 
 #[derive(Default)]
 struct Kept {
     token: Option<(AccessToken, Instant)>,
+    /// Of the last fetch.
     failure: Option<UpstreamError>,
 }
 
@@ -103,23 +105,25 @@ impl AccessTokens {
             key_sha256: key_sha256(account),
         };
         let flight = self.flights.get_with(owner, Arc::default);
-        let before = flight.failures.load(Ordering::Acquire);
+        let before = flight.fetches.load(Ordering::Acquire);
         // Held through the fetch. A caller who gives up lets go of it, and the next one fetches.
         let mut kept = flight.kept.lock().await;
-        if let Some(token) = kept.usable(reuse) {
+        let has_waited = flight.fetches.load(Ordering::Acquire) != before;
+        if let Some(token) = kept.usable(reuse, has_waited) {
             return Ok(token);
         }
         if let Some(failure) = &kept.failure
-            && flight.failures.load(Ordering::Acquire) != before
+            && has_waited
         {
             return Err(failure.clone());
         }
         let start = Instant::now();
-        match self.endpoint.fetch(account, now).await {
+        let result = self.endpoint.fetch(account, now).await;
+        flight.fetches.fetch_add(1, Ordering::Release);
+        match result {
             Ok(fetched) => Ok(kept.keep(fetched, start)),
             Err(failure) => {
                 kept.failure = Some(failure.clone());
-                flight.failures.fetch_add(1, Ordering::Release);
                 Err(failure)
             }
         }
@@ -127,14 +131,16 @@ impl AccessTokens {
 }
 
 impl Kept {
-    fn usable(&self, reuse: Reuse<'_>) -> Option<AccessToken> {
+    /// `has_waited`: a fetch has ended since the caller asked.
+    fn usable(&self, reuse: Reuse<'_>, has_waited: bool) -> Option<AccessToken> {
         let (token, until) = self.token.as_ref()?;
         let serves = match reuse {
             Reuse::Any => true,
             Reuse::Except(refused) => !Arc::ptr_eq(&token.0, &refused.0),
             Reuse::Never => false,
         };
-        (serves && Instant::now() < *until).then(|| token.clone())
+        let is_the_awaited = has_waited && self.failure.is_none();
+        (serves && (is_the_awaited || Instant::now() < *until)).then(|| token.clone())
     }
 
     fn keep(&mut self, fetched: Fetched, start: Instant) -> AccessToken {

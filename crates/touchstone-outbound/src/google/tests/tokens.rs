@@ -77,6 +77,44 @@ async fn many_callers_cost_one_fetch() {
 }
 
 #[tokio::test]
+async fn a_token_without_a_life_of_its_own_serves_those_who_waited_for_it() {
+    for body in [
+        r#"{"access_token":"t","expires_in":60}"#,
+        r#"{"access_token":"t"}"#,
+    ] {
+        let scene = Scene::new(pace()).await;
+        let gate = Arc::new(Semaphore::new(0));
+        let token = Reply::json(200, body);
+        scene.tokens([Reply::Gated(Arc::clone(&gate), token.into())]);
+        let mut callers = start(&scene, 40);
+        scene.server.has_seen(1).await;
+        gate.add_permits(1);
+        while let Some(result) = callers.join_next().await {
+            result.unwrap().unwrap();
+        }
+        assert_eq!(scene.calls(), (1, 40), "{body}");
+        scene.decode().await.unwrap();
+        assert_eq!(scene.calls(), (2, 41), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_fetch_that_fails_is_not_made_good_by_an_old_token() {
+    let scene = Scene::new(pace()).await;
+    scene.tokens([Reply::json(200, r#"{"access_token":"old"}"#)]);
+    scene.decode().await.unwrap();
+    let gate = Arc::new(Semaphore::new(0));
+    scene.tokens([Reply::Gated(Arc::clone(&gate), Reply::status(403).into())]);
+    let mut callers = start(&scene, 10);
+    scene.server.has_seen(3).await;
+    gate.add_permits(1);
+    while let Some(result) = callers.join_next().await {
+        result.unwrap().unwrap_err();
+    }
+    assert_eq!(scene.calls(), (2, 1));
+}
+
+#[tokio::test]
 async fn a_fetch_that_fails_fails_those_who_wait_and_nobody_after() {
     let scene = Scene::new(pace()).await;
     let gate = Arc::new(Semaphore::new(0));
