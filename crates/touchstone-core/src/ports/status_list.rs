@@ -1,15 +1,16 @@
 //! Decides what is kept of Android's status list of revoked attestation keys: one row per deployment (spec mobile.md 5.1 and 7.2).
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use touchstone_evidence::Timestamp;
 
-use super::{Change, StoreError};
+use super::{AuditRow, Change, StoreError};
 
 /// A status list as it was fetched or loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredStatusList {
     /// The JSON text.
-    pub body: Vec<u8>,
+    pub body: Bytes,
     /// When it was last known to be the newest one: fetched, or confirmed by its source.
     pub fetched_at: Timestamp,
     /// Until when it need not be fetched again.
@@ -18,7 +19,7 @@ pub struct StoredStatusList {
     pub etag: Option<String>,
     /// How many entries it has.
     pub entries: u64,
-    /// Where it came from: an address, or `file` for one that was loaded.
+    /// Where it came from: an address, or `loaded` for one that an administrator brought.
     pub source: String,
 }
 
@@ -32,8 +33,13 @@ pub trait StatusListStore: Send + Sync + 'static {
     async fn status_list(&self) -> Result<Option<StoredStatusList>, StoreError>;
 
     /// Stores a list in place of one that was fetched earlier, or more than 300 s later (by a clock that has been corrected since); false when
-    /// the stored one is as new. Every node hears [`super::Notice::Everything`].
-    async fn put_status_list(&self, list: &StoredStatusList) -> Result<bool, StoreError>;
+    /// the stored one is as new. Every node hears [`super::Notice::Everything`]. The trace of an administrator who asked for it is left in
+    /// either case.
+    async fn put_status_list(
+        &self,
+        list: &StoredStatusList,
+        trace: Option<&AuditRow>,
+    ) -> Result<bool, StoreError>;
 
     /// Stores a list that an administrator brought, whatever is stored, and leaves the trace of it. Every node hears
     /// [`super::Notice::Everything`].

@@ -1,5 +1,6 @@
 //! Decides who may enter under `/admin/`: the bearer of a live admin key, before path and method are looked at. Every refused key
-//! sounds the same; the reason goes to the log. Bodies are read here, within their limit.
+//! sounds the same; the reason goes to the log. Bodies are read here, within their limit; the one that may be long only when its bearer may
+//! bring it.
 
 use std::sync::Arc;
 
@@ -12,8 +13,9 @@ use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode};
 use touchstone_core::api_keys::AuthError;
+use touchstone_core::mobile::admin::may_load_status_list;
 use touchstone_core::ports::KeyKind;
-use touchstone_core::{Call, Principal};
+use touchstone_core::{AdminCall, Call, Principal};
 
 use super::LocalCaller;
 use super::error::Refused;
@@ -56,6 +58,11 @@ pub(crate) async fn enter(
     }
     let asker = Asker(Arc::clone(&principal));
     let (mut parts, body) = request.into_parts();
+    if let Err(refused) = may_bring(&state, &principal, &call, &parts) {
+        let mut response = shaped(refused.into_response(), &call);
+        response.extensions_mut().insert(asker);
+        return response;
+    }
     let body = match read_body(&state, &parts, body).await {
         Ok(bytes) => bytes,
         Err(BodyError::TooLarge) => {
@@ -80,8 +87,31 @@ async fn read_body(state: &HttpState, parts: &Parts, body: Body) -> Result<Bytes
 }
 
 /// One request alone has a long body: the status list that an administrator brings.
+fn is_long(parts: &Parts) -> bool {
+    parts.method == Method::PUT && parts.uri.path() == STATUS_LIST_PATH
+}
+
+/// Nobody's long body is read who may not bring it.
+fn may_bring(
+    state: &HttpState,
+    principal: &Principal,
+    call: &Call,
+    parts: &Parts,
+) -> Result<(), Refused> {
+    if !is_long(parts) {
+        return Ok(());
+    }
+    let admin = AdminCall {
+        touchstone: state.core(),
+        principal,
+        call,
+        tenant: None,
+    };
+    Ok(may_load_status_list(&admin)?)
+}
+
 fn bytes_max(parts: &Parts) -> usize {
-    if parts.method == Method::PUT && parts.uri.path() == STATUS_LIST_PATH {
+    if is_long(parts) {
         STATUS_LIST_BYTES_MAX
     } else {
         BODY_BYTES_MAX

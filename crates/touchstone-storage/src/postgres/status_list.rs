@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use deadpool_postgres::Transaction;
 use touchstone_core::Timestamp;
-use touchstone_core::ports::{Change, Notice, StatusListStore, StoreError, StoredStatusList};
+use touchstone_core::ports::{
+    AuditRow, Change, Notice, StatusListStore, StoreError, StoredStatusList,
+};
 
 use super::PostgresStore;
 use super::audit::record;
@@ -50,8 +52,12 @@ impl StatusListStore for PostgresStore {
         Ok(self.first(sql, &[], status_list).await?)
     }
 
-    async fn put_status_list(&self, list: &StoredStatusList) -> Result<bool, StoreError> {
-        Ok(self.put_newer_list(list).await?)
+    async fn put_status_list(
+        &self,
+        list: &StoredStatusList,
+        trace: Option<&AuditRow>,
+    ) -> Result<bool, StoreError> {
+        Ok(self.put_newer_list(list, trace).await?)
     }
 
     async fn load_status_list(&self, change: Change<StoredStatusList>) -> Result<(), StoreError> {
@@ -60,12 +66,21 @@ impl StatusListStore for PostgresStore {
 }
 
 impl PostgresStore {
-    async fn put_newer_list(&self, list: &StoredStatusList) -> Result<bool, Fault> {
+    async fn put_newer_list(
+        &self,
+        list: &StoredStatusList,
+        trace: Option<&AuditRow>,
+    ) -> Result<bool, Fault> {
         let mut client = self.pool.get().await?;
         let transaction = client.transaction().await?;
         let is_stored = put(&transaction, PUT_NEWER, list).await?;
+        if let Some(trace) = trace {
+            record(&transaction, trace).await?;
+        }
         if is_stored {
             self.commit_news(transaction, Notice::Everything).await?;
+        } else {
+            transaction.commit().await?;
         }
         Ok(is_stored)
     }
@@ -94,7 +109,7 @@ async fn put(
             &list.etag,
             &i64::try_from(list.entries).unwrap_or(i64::MAX),
             &list.source,
-            &list.body,
+            &&*list.body,
         ],
     )
     .await?;

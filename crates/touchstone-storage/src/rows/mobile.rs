@@ -35,7 +35,7 @@ pub(crate) fn status_list(row: &dyn Row) -> Result<StoredStatusList, StoreError>
         etag: fields.optional_text("status_list.etag")?,
         entries: fields.number("status_list.entries")?,
         source: fields.text("status_list.source")?,
-        body: fields.blob("status_list.body")?,
+        body: fields.blob("status_list.body")?.into(),
     })
 }
 

@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use rusqlite::{Connection, params};
 use touchstone_core::Timestamp;
-use touchstone_core::ports::{Change, Notice, StatusListStore, StoreError, StoredStatusList};
+use touchstone_core::ports::{
+    AuditRow, Change, Notice, StatusListStore, StoreError, StoredStatusList,
+};
 
 use super::SqliteStore;
 use super::audit::record;
@@ -58,11 +60,18 @@ impl StatusListStore for SqliteStore {
             .await
     }
 
-    async fn put_status_list(&self, list: &StoredStatusList) -> Result<bool, StoreError> {
-        let list = list.clone();
+    async fn put_status_list(
+        &self,
+        list: &StoredStatusList,
+        trace: Option<&AuditRow>,
+    ) -> Result<bool, StoreError> {
+        let (list, trace) = (list.clone(), trace.cloned());
         self.writer
             .change(move |connection| {
                 let value = put(connection, PUT_NEWER, &list)?;
+                if let Some(trace) = &trace {
+                    record(connection, trace)?;
+                }
                 let notice = value.then_some(Notice::Everything);
                 Ok(Changed { value, notice })
             })
@@ -92,7 +101,7 @@ fn put(connection: &Connection, sql: &str, list: &StoredStatusList) -> Result<bo
             list.etag,
             i64::try_from(list.entries).unwrap_or(i64::MAX),
             list.source,
-            list.body,
+            &*list.body,
         ],
     )?;
     Ok(stored == 1)

@@ -7,7 +7,7 @@ use crate::support::{NOW, Stage, change, first_page};
 
 fn list(fetched_at: Timestamp, serial: &str) -> StoredStatusList {
     StoredStatusList {
-        body: format!("{{\"entries\":{{\"{serial}\":{{}}}}}}").into_bytes(),
+        body: format!("{{\"entries\":{{\"{serial}\":{{}}}}}}").into(),
         fetched_at,
         fresh_until: fetched_at.plus_s(3_600),
         etag: Some(format!("\"{serial}\"")),
@@ -23,7 +23,7 @@ async fn without_a_list_there_is_none(stage: Stage) {
 
 async fn a_list_reads_back_as_it_was_put(stage: Stage) {
     let mut wanted = list(NOW, "1");
-    let put = stage.store.put_status_list(&wanted).await.unwrap();
+    let put = stage.store.put_status_list(&wanted, None).await.unwrap();
     assert!(put);
     let age = stage.store.status_list_age().await.unwrap();
     assert_eq!(age, Some((NOW, wanted.etag.clone())));
@@ -32,9 +32,9 @@ async fn a_list_reads_back_as_it_was_put(stage: Stage) {
 
     wanted.fetched_at = NOW.plus_s(1);
     wanted.etag = None;
-    wanted.body = Vec::new();
+    wanted.body = Default::default();
     wanted.entries = 0;
-    assert!(stage.store.put_status_list(&wanted).await.unwrap());
+    assert!(stage.store.put_status_list(&wanted, None).await.unwrap());
     let age = stage.store.status_list_age().await.unwrap();
     assert_eq!(age, Some((NOW.plus_s(1), None)));
     assert_eq!(stage.store.status_list().await.unwrap(), Some(wanted));
@@ -42,10 +42,10 @@ async fn a_list_reads_back_as_it_was_put(stage: Stage) {
 
 async fn a_list_that_is_no_newer_changes_nothing(stage: Stage) {
     let stored = list(NOW, "1");
-    stage.store.put_status_list(&stored).await.unwrap();
+    stage.store.put_status_list(&stored, None).await.unwrap();
     for fetched_at in [NOW, NOW.plus_ms(-1), NOW.plus_s(-300)] {
         let other = list(fetched_at, "2");
-        assert!(!stage.store.put_status_list(&other).await.unwrap());
+        assert!(!stage.store.put_status_list(&other, None).await.unwrap());
         let found = stage.store.status_list().await.unwrap();
         assert_eq!(found.as_ref(), Some(&stored));
     }
@@ -53,15 +53,15 @@ async fn a_list_that_is_no_newer_changes_nothing(stage: Stage) {
 
 async fn a_list_that_a_wrong_clock_dated_ahead_is_replaced(stage: Stage) {
     let stored = list(NOW, "1");
-    stage.store.put_status_list(&stored).await.unwrap();
+    stage.store.put_status_list(&stored, None).await.unwrap();
     let other = list(NOW.plus_ms(-300_001), "2");
-    assert!(stage.store.put_status_list(&other).await.unwrap());
+    assert!(stage.store.put_status_list(&other, None).await.unwrap());
     assert_eq!(stage.store.status_list().await.unwrap(), Some(other));
 }
 
 async fn a_loaded_list_replaces_a_newer_one_and_leaves_a_trace(stage: Stage) {
     let store = &stage.store;
-    store.put_status_list(&list(NOW, "1")).await.unwrap();
+    store.put_status_list(&list(NOW, "1"), None).await.unwrap();
     let loaded = list(NOW.plus_s(-86_400), "2");
     let change = change(loaded.clone());
     let trace = change.audit.clone();
@@ -72,8 +72,35 @@ async fn a_loaded_list_replaces_a_newer_one_and_leaves_a_trace(stage: Stage) {
     assert_eq!(traces.items, [trace]);
     // A list that is fetched later takes its place.
     let fetched = list(NOW, "3");
-    assert!(store.put_status_list(&fetched).await.unwrap());
+    assert!(store.put_status_list(&fetched, None).await.unwrap());
     assert_eq!(store.status_list().await.unwrap(), Some(fetched));
+}
+
+async fn the_trace_of_who_asked_is_left_whether_the_list_is_newer_or_not(stage: Stage) {
+    let store = &stage.store;
+    let mut traces = Vec::new();
+    for (serial, is_stored) in [("1", true), ("2", false)] {
+        let (list, trace) = (list(NOW, serial), change(()).audit);
+        let stored = store.put_status_list(&list, Some(&trace)).await;
+        assert_eq!(stored.unwrap(), is_stored);
+        traces.insert(0, trace);
+    }
+    assert_eq!(store.status_list().await.unwrap(), Some(list(NOW, "1")));
+    let all = AuditFilter::default();
+    let found = store.audit_rows(&all, first_page(10)).await.unwrap();
+    assert_eq!(found.items, traces);
+}
+
+async fn a_list_whose_trace_cannot_be_written_is_not_put(stage: Stage) {
+    let store = &stage.store;
+    let trace = change(()).audit;
+    let put = |at: Timestamp, serial: &str| {
+        let (list, trace) = (list(at, serial), trace.clone());
+        async move { store.put_status_list(&list, Some(&trace)).await }
+    };
+    assert!(put(NOW, "1").await.unwrap());
+    assert!(put(NOW.plus_s(5), "2").await.is_err());
+    assert_eq!(store.status_list().await.unwrap(), Some(list(NOW, "1")));
 }
 
 async fn a_load_whose_trace_cannot_be_written_is_not_made(stage: Stage) {
@@ -93,7 +120,7 @@ async fn of_16_nodes_that_fetched_the_newest_is_stored(stage: Stage) {
     for (n, node) in (0..16).zip(nodes.iter().cycle()) {
         let (node, list) = (node.clone(), list(NOW.plus_s(n * 7 % 16), "1"));
         tasks.push(tokio::spawn(async move {
-            node.put_status_list(&list).await.unwrap()
+            node.put_status_list(&list, None).await.unwrap()
         }));
     }
     for task in tasks {
@@ -107,13 +134,23 @@ async fn a_new_list_is_news_on_every_node_and_an_old_one_is_not(stage: Stage) {
     let other_node = stage.second_node().await;
     let mut here = stage.store.notices();
     let mut there = other_node.notices();
-    stage.store.put_status_list(&list(NOW, "1")).await.unwrap();
+    stage
+        .store
+        .put_status_list(&list(NOW, "1"), None)
+        .await
+        .unwrap();
     assert_eq!(here.recv().await, Ok(Notice::Everything));
     assert_eq!(there.recv().await, Ok(Notice::Everything));
 
     let third_node = stage.second_node().await;
     let mut news = third_node.notices();
-    assert!(!stage.store.put_status_list(&list(NOW, "2")).await.unwrap());
+    assert!(
+        !stage
+            .store
+            .put_status_list(&list(NOW, "2"), None)
+            .await
+            .unwrap()
+    );
     let tenant = stage.tenant("acme").await;
     let heard = news.recv().await;
     assert_eq!(heard, Ok(Notice::Tenant(tenant)), "nothing before it");
@@ -128,7 +165,7 @@ async fn a_list_of_16_mib_is_stored_whole(stage: Stage) {
         body: (0..16 * 1_024 * 1_024_u32).map(|n| n as u8).collect(),
         ..list(NOW, "1")
     };
-    assert!(stage.store.put_status_list(&wanted).await.unwrap());
+    assert!(stage.store.put_status_list(&wanted, None).await.unwrap());
     let stored = stage.store.status_list().await.unwrap().unwrap();
     assert!(stored == wanted, "what was stored differs");
 }
@@ -139,6 +176,8 @@ for_each_engine!(
     a_list_that_is_no_newer_changes_nothing,
     a_list_that_a_wrong_clock_dated_ahead_is_replaced,
     a_loaded_list_replaces_a_newer_one_and_leaves_a_trace,
+    the_trace_of_who_asked_is_left_whether_the_list_is_newer_or_not,
+    a_list_whose_trace_cannot_be_written_is_not_put,
     a_load_whose_trace_cannot_be_written_is_not_made,
     of_16_nodes_that_fetched_the_newest_is_stored,
     a_new_list_is_news_on_every_node_and_an_old_one_is_not,

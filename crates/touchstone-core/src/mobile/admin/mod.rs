@@ -39,7 +39,7 @@ pub use session_key_rotate::rotate_session_key;
 pub use settings_get::settings;
 pub use settings_update::update_settings;
 pub use status_list_get::status_list;
-pub use status_list_load::load_status_list;
+pub use status_list_load::{load_status_list, may_load_status_list};
 pub use status_list_refresh::{StatusListRefreshError, refresh_status_list};
 
 use crate::ports::KeyKind;

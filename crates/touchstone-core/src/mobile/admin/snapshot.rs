@@ -3,7 +3,9 @@
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 
-use crate::ports::{DeviceKey, DeviceKeyId};
+use crate::Timestamp;
+use crate::mobile::StatusListView;
+use crate::ports::{DeviceKey, DeviceKeyId, StoredStatusList};
 
 /// Whether a secret is there: all that is said of one.
 pub(super) const fn secret_word(is_set: bool) -> &'static str {
@@ -30,6 +32,22 @@ pub(super) fn device_key_snapshot(key: &DeviceKey) -> Value {
         "revoked_at": key.revoked_at().map(|at| at.to_string()),
         "revoked_reason": reason,
     })
+}
+
+/// What there is one of.
+pub(super) const STATUS_LIST_OBJECT: &str = "status_list";
+
+pub(super) fn status_list_snapshot(list: &StoredStatusList) -> Value {
+    status_list(list.entries, &list.source, list.fetched_at)
+}
+
+pub(super) fn status_list_view_snapshot(list: &StatusListView) -> Value {
+    status_list(list.entries, &list.source, list.fetched_at)
+}
+
+/// Never its entries, of which there are thousands.
+fn status_list(entries: u64, source: &str, fetched_at: Timestamp) -> Value {
+    json!({ "entries": entries, "source": source, "fetched_at": fetched_at.to_string() })
 }
 
 /// How the audit log names a device key.

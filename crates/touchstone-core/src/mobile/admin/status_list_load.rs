@@ -1,43 +1,55 @@
 //! Decides how an administrator brings a status list to a server that cannot fetch it.
 
+use bytes::Bytes;
 use data_encoding::HEXLOWER;
-use serde_json::json;
 use touchstone_evidence::android_key::StatusList;
 
 use super::WRITE;
+use super::snapshot::{STATUS_LIST_OBJECT, status_list_snapshot, status_list_view_snapshot};
 use super::status_list_refresh::{StatusListRefreshError, not_from_file};
 use crate::audit::Trace;
 use crate::mobile::{RefreshError, StatusListView};
 use crate::ports::{Change, StoredStatusList};
-use crate::{AdminCall, AdminError};
+use crate::{AdminCall, AdminError, Timestamp};
 
-/// Puts the list of this JSON text in force on every node; it counts as fetched now. Takes the scope `mobile:write` and a server-wide key.
-pub async fn load_status_list(
-    admin: &AdminCall<'_>,
-    body: Vec<u8>,
-) -> Result<StatusListView, StatusListRefreshError> {
+/// Whether the caller may bring a list, to be asked before one is read: takes the scope `mobile:write`, a server-wide key, and that the list
+/// does not come from a file.
+pub fn may_load_status_list(admin: &AdminCall<'_>) -> Result<(), AdminError> {
     admin.require(WRITE)?;
     admin.require_server_wide()?;
-    not_from_file(admin)?;
+    not_from_file(admin)
+}
+
+/// Puts the list of this JSON text in force on every node. It counts as fetched at `fetched_at`, never later than now, and now when that
+/// is not given: one that is too old is in force, and no Android key is judged by it. Takes what [`may_load_status_list`] takes.
+pub async fn load_status_list(
+    admin: &AdminCall<'_>,
+    body: Bytes,
+    fetched_at: Option<Timestamp>,
+) -> Result<StatusListView, StatusListRefreshError> {
+    may_load_status_list(admin)?;
+    let now = admin.now();
+    let mobile = &admin.touchstone.mobile;
     let parsed = StatusList::parse(&body).map_err(RefreshError::Malformed)?;
-    let entries = u64::try_from(parsed.entries()).unwrap_or(u64::MAX);
-    let audit = admin.audit(Trace {
-        action: "mobile.status_list.load",
-        tenant_id: None,
-        object: "status_list".to_owned(),
-        before: None,
-        after: Some(json!({ "entries": entries, "bytes": body.len() })),
-    });
+    let fetched_at = fetched_at.map_or(now, |at| at.min(now));
     let value = StoredStatusList {
         body,
-        fetched_at: admin.now(),
-        fresh_until: admin.now(),
+        fetched_at,
+        fresh_until: fetched_at,
         // Its content tells it from another one that is brought at the same instant; nobody is
         // asked with it.
         etag: Some(HEXLOWER.encode(parsed.digest())),
-        entries,
+        entries: u64::try_from(parsed.entries()).unwrap_or(u64::MAX),
         source: "loaded".to_owned(),
     };
+    let before = mobile.status_list_view(now);
+    let audit = admin.audit(Trace {
+        action: "mobile.status_list.load",
+        tenant_id: None,
+        object: STATUS_LIST_OBJECT.to_owned(),
+        before: before.as_ref().map(status_list_view_snapshot),
+        after: Some(status_list_snapshot(&value)),
+    });
     let change = Change {
         value,
         if_version: None,
@@ -48,8 +60,7 @@ pub async fn load_status_list(
         .load_status_list(change)
         .await
         .map_err(AdminError::from)?;
-    let mobile = &admin.touchstone.mobile;
     mobile.adopt_stored_status_list().await?;
-    let view = mobile.status_list_view(admin.now());
+    let view = mobile.status_list_view(now);
     Ok(view.ok_or(AdminError::NotFound)?)
 }

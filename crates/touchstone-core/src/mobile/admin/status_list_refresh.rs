@@ -1,7 +1,9 @@
 //! Decides how an administrator has the status list fetched at once.
 
 use super::WRITE;
+use super::snapshot::{STATUS_LIST_OBJECT, status_list_snapshot, status_list_view_snapshot};
 use crate::admin_write::conflict;
+use crate::audit::Trace;
 use crate::mobile::{RefreshError, StatusListView};
 use crate::{AdminCall, AdminError};
 
@@ -24,7 +26,17 @@ pub async fn refresh_status_list(
     admin.require_server_wide()?;
     let mobile = &admin.touchstone.mobile;
     not_from_file(admin)?;
-    let view = mobile.refresh_status_list(admin.now(), true).await?;
+    let before = mobile.status_list_view(admin.now());
+    let refreshed = mobile.refresh_status_list_traced(admin.now(), true, |fetched| {
+        Some(admin.audit(Trace {
+            action: "mobile.status_list.refresh",
+            tenant_id: None,
+            object: STATUS_LIST_OBJECT.to_owned(),
+            before: before.as_ref().map(status_list_view_snapshot),
+            after: Some(status_list_snapshot(fetched)),
+        }))
+    });
+    let view = refreshed.await?;
     Ok(view.ok_or(AdminError::NotFound)?)
 }
 

@@ -6,6 +6,7 @@ mod refresh;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use bytes::Bytes;
 use touchstone_evidence::Timestamp;
 use touchstone_evidence::android_key::{StatusList, StatusListError};
 
@@ -23,7 +24,7 @@ const FRESH_MS_MAX: i64 = 86_400_000;
 pub struct StatusListView {
     /// How many entries it has.
     pub entries: u64,
-    /// Where it came from: an address, or `file`.
+    /// Where it came from: an address, `loaded` or `file`.
     pub source: String,
     /// When it was last known to be the newest one.
     pub fetched_at: Timestamp,
@@ -103,7 +104,7 @@ impl StatusLists {
     fn put(&self, list: StatusList, stored: StoredStatusList) {
         // The list itself is what is looked up; its text is in the store.
         let stored = StoredStatusList {
-            body: Vec::new(),
+            body: Bytes::new(),
             ..stored
         };
         let loaded = Arc::new(Loaded { list, stored });
@@ -143,7 +144,7 @@ impl Mobile {
     ) -> Result<(), StatusListError> {
         let list = StatusList::parse(&body)?;
         let stored = StoredStatusList {
-            body,
+            body: body.into(),
             fetched_at: written_at,
             fresh_until: written_at,
             etag: None,

@@ -7,7 +7,7 @@ use touchstone_evidence::android_key::StatusList;
 use super::{RefreshError, StatusListView, entries};
 use crate::mobile::judgement::chain_of;
 use crate::mobile::service::Mobile;
-use crate::ports::{StatusListAnswer, StoredStatusList, UpstreamError};
+use crate::ports::{AuditRow, StatusListAnswer, StoredStatusList, UpstreamError};
 
 const FRESH_S_MIN: u32 = 300;
 const FRESH_S_MAX: u32 = 86_400;
@@ -48,6 +48,16 @@ impl Mobile {
         now: Timestamp,
         forced: bool,
     ) -> Result<Option<StatusListView>, RefreshError> {
+        self.refresh_status_list_traced(now, forced, |_| None).await
+    }
+
+    /// The same; what `trace` makes of the list that came is left together with it.
+    pub(in crate::mobile) async fn refresh_status_list_traced(
+        &self,
+        now: Timestamp,
+        forced: bool,
+        trace: impl FnOnce(&StoredStatusList) -> Option<AuditRow>,
+    ) -> Result<Option<StatusListView>, RefreshError> {
         let _one_at_a_time = self.status_lists.refreshing.lock().await;
         match self.adopt_stored_status_list().await {
             Ok(()) => {}
@@ -63,7 +73,12 @@ impl Mobile {
             return Ok(self.status_lists.view(now));
         }
         let fetched = self.fetch(now).await?;
-        if self.world.store.put_status_list(&fetched.stored).await? {
+        let trace = trace(&fetched.stored);
+        let store = &self.world.store;
+        if store
+            .put_status_list(&fetched.stored, trace.as_ref())
+            .await?
+        {
             self.status_lists.put(fetched.list, fetched.stored);
         } else {
             // Another node was faster.
@@ -101,7 +116,7 @@ impl Mobile {
         };
         let list = StatusList::parse(&body)?;
         let stored = StoredStatusList {
-            body,
+            body: body.into(),
             fetched_at: now,
             fresh_until: fresh_until(now, max_age_s),
             etag,

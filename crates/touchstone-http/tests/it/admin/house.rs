@@ -15,7 +15,7 @@ use touchstone_http::{HttpOptions, HttpState, LocalCaller, router};
 use touchstone_storage::{Options, StorageUrl, open};
 use tower::ServiceExt;
 
-use crate::harness::Scripted;
+use crate::harness::{Never, Scripted};
 
 /// When every test begins: 2026-04-29T14:40:00Z.
 pub const START_MS: i64 = 1_777_473_600_000;
@@ -36,7 +36,7 @@ pub struct Ask<'a> {
     method: &'a str,
     path: String,
     headers: Vec<(&'a str, String)>,
-    body: Vec<u8>,
+    body: Body,
     local: bool,
 }
 
@@ -86,7 +86,7 @@ impl House {
             method,
             path: format!("/admin/v1{path}"),
             headers: Vec::new(),
-            body: Vec::new(),
+            body: Body::empty(),
             local: false,
         }
     }
@@ -158,7 +158,13 @@ impl<'a> Ask<'a> {
     }
 
     pub fn raw(mut self, body: impl Into<Vec<u8>>) -> Self {
-        self.body = body.into();
+        self.body = Body::from(body.into());
+        self
+    }
+
+    /// With a body that never comes.
+    pub fn never(mut self, body: &Never) -> Self {
+        self.body = body.clone().into();
         self
     }
 
@@ -167,7 +173,7 @@ impl<'a> Ask<'a> {
         for (name, value) in self.headers {
             request = request.header(name, value);
         }
-        let mut request = request.body(Body::from(self.body)).unwrap();
+        let mut request = request.body(self.body).unwrap();
         if self.local {
             request.extensions_mut().insert(LocalCaller);
         }

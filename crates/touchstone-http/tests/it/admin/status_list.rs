@@ -3,8 +3,8 @@
 use serde_json::json;
 use touchstone_core::ports::{StatusListAnswer, UpstreamError};
 
-use super::house::House;
-use crate::harness::AWAY;
+use super::house::{House, Told};
+use crate::harness::{AWAY, Never};
 
 const PATH: &str = "/mobile/status-list";
 const REFRESH: &str = "/mobile/status-list/refresh";
@@ -24,7 +24,7 @@ fn answer(body: &str) -> Result<StatusListAnswer, UpstreamError> {
     })
 }
 
-async fn load(house: &House, body: String) -> super::house::Told {
+async fn load(house: &House, body: String) -> Told {
     let ask = house.local("PUT", PATH);
     ask.header("content-type", "application/json")
         .raw(body)
@@ -51,6 +51,95 @@ async fn a_list_that_is_brought_is_in_force_at_once() {
     });
     assert_eq!(told.expect(200), &shown);
     assert_eq!(house.local("GET", PATH).await.expect(200), &shown);
+}
+
+async fn load_fetched_at(house: &House, fetched_at: &str) -> Told {
+    let ask = house.local("PUT", &format!("{PATH}?fetched_at={fetched_at}"));
+    ask.header("content-type", "application/json")
+        .raw(list(1))
+        .await
+}
+
+#[tokio::test]
+async fn a_list_that_is_brought_is_as_old_as_it_is_said_to_be() {
+    let house = House::new().await;
+    let told = load_fetched_at(&house, "2026-04-26T16:40:00%2B02:00").await;
+    assert_eq!(told.expect(200)["fetched_at"], "2026-04-26T14:40:00.000Z");
+    assert_eq!(told.body["fresh_until"], "2026-04-26T14:40:00.000Z");
+    assert_eq!(told.body["age_s"], 259_200);
+    assert_eq!(told.body["stale"], false);
+    let told = load_fetched_at(&house, "2026-04-26T14:39:59.999Z").await;
+    assert_eq!(told.expect(200)["stale"], true);
+    let told = load_fetched_at(&house, "0001-01-01T00:00:00Z").await;
+    assert_eq!(told.expect(200)["stale"], true);
+}
+
+#[tokio::test]
+async fn a_list_that_is_brought_is_not_younger_than_now() {
+    let house = House::new().await;
+    for later in ["2026-04-29T14:40:00.001Z", "9999-12-30T00:00:00Z"] {
+        let told = load_fetched_at(&house, later).await;
+        assert_eq!(told.expect(200)["fetched_at"], "2026-04-29T14:40:00.000Z");
+        assert_eq!(told.body["age_s"], 0);
+    }
+}
+
+#[tokio::test]
+async fn an_age_that_cannot_be_read_leaves_the_old_list_in_force() {
+    let house = House::new().await;
+    load(&house, list(2)).await.expect(200);
+    let bad = [
+        "",
+        "yesterday",
+        "2026-04-29",
+        "2026-04-29T14:40:00",
+        "1777473600",
+        "2026-04-31T00:00:00Z",
+    ];
+    for fetched_at in bad {
+        let told = load_fetched_at(&house, fetched_at).await;
+        told.refused(422, "invalid").issue("fetched_at");
+    }
+    let twice = "2026-04-29T14:40:00Z&fetched_at=2026-04-29T14:40:00Z";
+    let told = load_fetched_at(&house, twice).await;
+    told.refused(422, "invalid").issue("fetched_at");
+    for (method, path) in [("GET", PATH), ("POST", REFRESH)] {
+        let path = format!("{path}?fetched_at=2026-04-29T14:40:00Z");
+        let told = house.local(method, &path).await;
+        told.refused(422, "invalid").issue("fetched_at");
+    }
+    assert_eq!(house.local("GET", PATH).await.expect(200)["entries"], 2);
+}
+
+#[tokio::test]
+async fn a_list_is_not_read_of_who_may_not_bring_it() {
+    let house = House::new().await;
+    let tenant = house.tenant("acme").await;
+    let keys = [
+        house.admin_key(Some(&tenant), &["*"]).await,
+        house.admin_key(None, &["mobile:read"]).await,
+    ];
+    for key in &keys {
+        let body = Never::default();
+        let ask = house.ask("PUT", PATH).by(key).never(&body);
+        let ask = ask.header("content-type", "application/json");
+        ask.await.refused(403, "scope_missing");
+        assert!(!body.was_asked_for());
+    }
+}
+
+#[tokio::test]
+async fn a_list_is_not_read_while_it_comes_from_a_file() {
+    let house = House::new().await;
+    let mobile = &house.core.mobile;
+    let written_at = house.core.world.clock.now();
+    mobile
+        .use_status_list_file(list(1).into_bytes(), written_at)
+        .unwrap();
+    let body = Never::default();
+    let told = house.local("PUT", PATH).never(&body).await;
+    told.refused(409, "status_list_from_file");
+    assert!(!body.was_asked_for());
 }
 
 #[tokio::test]
@@ -172,8 +261,49 @@ async fn a_list_that_is_brought_leaves_a_trace_without_its_entries() {
         .local("GET", "/audit?action=mobile.status_list.load")
         .await;
     let row = &rows.expect(200)["items"][0];
-    assert_eq!(row["after"]["entries"], 3);
-    assert!(!row.to_string().contains("REVOKED"));
+    assert_eq!(row["before"], json!(null));
+    assert_eq!(row["object"], "status_list");
+    assert_eq!(
+        row["after"],
+        json!({ "entries": 3, "source": "loaded", "fetched_at": "2026-04-29T14:40:00.000Z" })
+    );
+}
+
+#[tokio::test]
+async fn a_refresh_leaves_a_trace_and_a_failed_one_leaves_none() {
+    let house = House::new().await;
+    let traces = async || {
+        let path = "/audit?action=mobile.status_list.refresh";
+        let rows = house.local("GET", path).await;
+        rows.expect(200)["items"].as_array().unwrap().clone()
+    };
+    load(&house, list(3)).await.expect(200);
+    house
+        .local("POST", REFRESH)
+        .await
+        .refused(503, "unavailable");
+    house.upstream.list(answer("{}"));
+    let told = house.local("POST", REFRESH).await;
+    told.refused(422, "status_list_malformed");
+    assert_eq!(traces().await.len(), 0);
+    house.upstream.list(answer(&list(2)));
+    // The first is stored, the second is no newer.
+    house.clock.advance_ms(1);
+    for _ in 0..2 {
+        house.local("POST", REFRESH).await.expect(200);
+    }
+    let rows = traces().await;
+    assert_eq!(rows.len(), 2);
+    let (row, source) = (&rows[1], "https://status.example/list");
+    assert_eq!(row["object"], "status_list");
+    assert_eq!(
+        row["before"],
+        json!({ "entries": 3, "source": "loaded", "fetched_at": "2026-04-29T14:40:00.000Z" })
+    );
+    assert_eq!(
+        row["after"],
+        json!({ "entries": 2, "source": source, "fetched_at": "2026-04-29T14:40:00.001Z" })
+    );
 }
 
 #[tokio::test]

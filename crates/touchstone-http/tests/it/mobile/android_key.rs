@@ -72,7 +72,7 @@ async fn house_with(condition: Option<Condition>) -> (Server, AndroidPhone) {
 
 async fn load(server: &Server, list: String) {
     let loaded = server.administer(None, async |admin| {
-        load_status_list(admin, list.into_bytes()).await
+        load_status_list(admin, list.into(), None).await
     });
     loaded.await.unwrap();
 }
