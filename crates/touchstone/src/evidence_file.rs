@@ -1,10 +1,13 @@
 //! Decides how evidence is read from a file: as bytes, or as base64 text when the whole file is that.
 
+use std::fs::Metadata;
 use std::io::Read as _;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use anyhow::{Context as _, ensure};
 use data_encoding::{BASE64, BASE64URL_NOPAD};
+use touchstone_core::Timestamp;
 
 /// No evidence is larger; base64 of the largest fits.
 const BYTES_MAX: u64 = 1024 * 1024;
@@ -27,6 +30,20 @@ pub(crate) fn read_any(path: &Path) -> anyhow::Result<Vec<u8>> {
 /// A status list: bytes as they are.
 pub(crate) fn read_large(path: &Path) -> anyhow::Result<Vec<u8>> {
     read_at_most(path, LARGE_BYTES_MAX)
+}
+
+/// When a file was last changed; unknown of standard input.
+pub(crate) fn changed_at(path: &Path) -> Option<Timestamp> {
+    if path == Path::new("-") {
+        return None;
+    }
+    std::fs::metadata(path).ok().as_ref().map(last_change)
+}
+
+/// When a file was last changed.
+pub(crate) fn last_change(metadata: &Metadata) -> Timestamp {
+    let whole = Timestamp::from_unix_s(metadata.mtime());
+    whole.plus_ms(metadata.mtime_nsec() / 1_000_000)
 }
 
 fn read_at_most(path: &Path, bytes_max: u64) -> anyhow::Result<Vec<u8>> {

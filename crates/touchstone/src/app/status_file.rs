@@ -1,7 +1,6 @@
 //! Decides how the file of `mobile.android.status_file` comes into force: at start, when it changes, and at SIGHUP. The list is as old as
 //! the file's last change, so that a file which nobody replaces goes stale (spec mobile.md 7.2).
 
-use std::fs::Metadata;
 use std::io::Read as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -10,6 +9,7 @@ use anyhow::{Context as _, ensure};
 use touchstone_core::{Timestamp, Touchstone};
 
 use crate::config::Config;
+use crate::evidence_file::last_change;
 
 /// No list is larger.
 const BYTES_MAX: u64 = 16 * 1024 * 1024;
@@ -51,7 +51,7 @@ impl StatusFile {
         let name = self.0.display();
         let context = || format!("{SETTING}: cannot read {name}");
         let file = std::fs::File::open(&self.0).with_context(context)?;
-        let written_at = written_at(&file.metadata().with_context(context)?);
+        let written_at = last_change(&file.metadata().with_context(context)?);
         let mut body = Vec::new();
         file.take(BYTES_MAX + 1)
             .read_to_end(&mut body)
@@ -62,12 +62,6 @@ impl StatusFile {
         );
         Ok(Read { body, written_at })
     }
-}
-
-/// When the file was last changed.
-fn written_at(metadata: &Metadata) -> Timestamp {
-    let whole = Timestamp::from_unix_s(metadata.mtime());
-    whole.plus_ms(metadata.mtime_nsec() / 1_000_000)
 }
 
 impl Read {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use clap::Args;
 use serde_json::Value;
-use touchstone_outbound::{AdminClient, AdminError, AdminRequest, BaseUrl, Method};
+use touchstone_outbound::{AdminClient, AdminError, AdminRequest, BaseUrl, Method, Problem};
 use zeroize::Zeroizing;
 
 use crate::app::LocalApp;
@@ -159,8 +159,17 @@ impl Api {
 
     /// Replaces.
     pub(crate) async fn put(&self, path: &str, body: Value) -> anyhow::Result<Value> {
-        self.call(Method::Put, path, Query::default(), Some(body))
-            .await
+        self.put_with(path, Query::default(), body).await
+    }
+
+    /// Replaces, with these parameters.
+    pub(crate) async fn put_with(
+        &self,
+        path: &str,
+        query: Query,
+        body: Value,
+    ) -> anyhow::Result<Value> {
+        self.call(Method::Put, path, query, Some(body)).await
     }
 
     /// Changes some members.
@@ -208,13 +217,24 @@ impl Api {
 
 /// Whether the API said that there is no such object.
 pub(crate) fn is_not_found(error: &anyhow::Error) -> bool {
-    let refusal = error.downcast_ref::<AdminError>();
-    matches!(refusal, Some(AdminError::Refused(problem)) if problem.status == 404)
+    refusal(error).is_some_and(|problem| problem.status == 404)
+}
+
+/// Whether the API said that someone whom it asked gave no answer.
+pub(crate) fn is_unavailable(error: &anyhow::Error) -> bool {
+    refusal(error).is_some_and(|problem| problem.status == 503)
 }
 
 /// Whether the API answered, and said no.
 pub(crate) fn is_refusal(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref(), Some(AdminError::Refused(_)))
+    refusal(error).is_some()
+}
+
+fn refusal(error: &anyhow::Error) -> Option<&Problem> {
+    match error.downcast_ref()? {
+        AdminError::Refused(problem) => Some(problem),
+        _ => None,
+    }
 }
 
 /// Parameters of a call; those without a value are left out.

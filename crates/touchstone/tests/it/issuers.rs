@@ -149,6 +149,10 @@ fn the_doctor_asks_google_whether_it_accepts_the_account() {
     google.scripted.add_account(&account);
     let told = findings(&place, &server);
     assert!(told.contains("ok       app com.example.app"), "{told}");
+    assert!(
+        told.contains("Google accepts the service account"),
+        "{told}"
+    );
     google
         .scripted
         .always(Route::Token, Behaviour::Status(503, String::new()));

@@ -35,8 +35,47 @@ fn a_source_that_cannot_be_reached_stops_nothing() {
     let place = Place::new();
     let server = place.serve(&[]);
     run(&place, &server, &["show"]).refused(1, "status-list refresh");
-    run(&place, &server, &["refresh"]).refused(1, "503");
+    let refused = run(&place, &server, &["refresh"]);
+    refused.refused(1, "503");
+    for said in [
+        "mobile.android.status_url",
+        "/attestation/status",
+        "load FILE",
+    ] {
+        refused.refused(1, said);
+    }
+    assert!(is_said_unusable(&server), "alarms can be set on it");
     assert_eq!(server.stop().code, 0);
+}
+
+fn is_said_unusable(server: &Server) -> bool {
+    (0..LOOKS_MAX).any(|_| {
+        let metrics = server.metrics();
+        metrics.contains("touchstone_status_list_usable 0")
+    })
+}
+
+fn dated(place: &Place, name: &str, content: &str, date: &str) {
+    let file = place.write(name, content);
+    let touched = Command::new("touch").args(["-d", date]).arg(file).status();
+    assert!(touched.unwrap().success());
+}
+
+#[test]
+fn a_list_that_is_loaded_is_as_old_as_its_file() {
+    let place = Place::new();
+    let server = place.serve(&[]);
+    dated(&place, "old.json", &list(&["ab"]), "2023-11-14T22:13:20Z");
+    let loaded = run(&place, &server, &["load", "old.json"]);
+    assert_eq!(loaded.code, 0, "{loaded:?}");
+    assert!(loaded.err.contains("too old to judge by"), "{loaded:?}");
+    let shown = show(&place, &server);
+    assert_eq!(shown["fetched_at"], json!("2023-11-14T22:13:20.000Z"));
+    assert_eq!(shown["stale"], json!(true));
+    place.write("new.json", &list(&["ab"]));
+    let loaded = run(&place, &server, &["load", "new.json"]);
+    assert_eq!((loaded.code, loaded.err.as_str()), (0, ""));
+    assert_eq!(show(&place, &server)["stale"], json!(false));
 }
 
 #[test]
@@ -82,6 +121,12 @@ fn the_configured_file_is_in_force_and_nothing_is_fetched() {
     let shown = show(&place, &server);
     assert_eq!(shown["source"], json!("file"));
     assert_eq!(shown["stale"], json!(false));
+    let usable = (0..LOOKS_MAX).any(|_| {
+        let metrics = server.metrics();
+        assert!(!metrics.contains("touchstone_status_list_refreshes_total"));
+        metrics.contains("touchstone_status_list_usable 1")
+    });
+    assert!(usable, "the file is in force from the start");
     run(&place, &server, &["refresh"]).refused(1, "mobile.android.status_file");
 }
 
@@ -109,12 +154,16 @@ fn a_changed_file_comes_into_force_and_a_broken_one_does_not() {
 fn a_file_that_nobody_replaces_goes_stale() {
     let place = Place::new();
     place.write("touchstone.toml", FILE);
-    let file = place.write("status.json", &list(&["ab"]));
-    let old = Command::new("touch")
-        .args(["-d", "2023-11-14T22:13:20Z"])
-        .arg(file)
-        .status();
-    assert!(old.unwrap().success());
+    dated(
+        &place,
+        "status.json",
+        &list(&["ab"]),
+        "2023-11-14T22:13:20Z",
+    );
     let server = place.serve(&[]);
     assert_eq!(show(&place, &server)["stale"], json!(true));
+    assert!(is_said_unusable(&server), "alarms can be set on it");
+    let ended = server.stop();
+    let events = ended.err.matches("mobile.status_list.stale").count();
+    assert_eq!(events, 1, "{ended:?}");
 }

@@ -16,7 +16,7 @@ use clap::{Args, Subcommand};
 
 use super::api::{Api, ApiArguments};
 use super::{Ending, Terminal};
-use crate::config::Loaded;
+use crate::config::{Config, Loaded};
 use crate::doctor;
 
 #[derive(Args, Debug)]
@@ -73,7 +73,7 @@ impl Arguments {
             }
             object => {
                 let api = self.api.open(loaded).await?;
-                object.run(&api, terminal).await?;
+                object.run(&api, &loaded.config, terminal).await?;
                 api.close().await;
             }
         }
@@ -82,7 +82,7 @@ impl Arguments {
 }
 
 impl Object {
-    async fn run(self, api: &Api, terminal: Terminal) -> anyhow::Result<()> {
+    async fn run(self, api: &Api, config: &Config, terminal: Terminal) -> anyhow::Result<()> {
         match self {
             Self::Settings(verb) => settings::run(verb, api, terminal).await,
             Self::App(verb) => app::run(verb, api, terminal).await,
@@ -90,7 +90,7 @@ impl Object {
             Self::ServiceAccount(verb) => service_account::run(verb, api, terminal).await,
             Self::DeviceCheckKey(verb) => devicecheck_key::run(verb, api, terminal).await,
             Self::DeviceKey(verb) => device_key::run(verb, api, terminal).await,
-            Self::StatusList(verb) => status_list::run(verb, api, terminal).await,
+            Self::StatusList(verb) => status_list::run(verb, api, config, terminal).await,
             Self::SessionKey(verb) => session_key::run(verb, api, terminal).await,
             Self::Anchors(_) => anchors::show(api, terminal).await,
             // These have ended already.
