@@ -84,7 +84,7 @@ impl Apps {
     }
 
     /// Every place with a body that is well and the member that tells of it.
-    fn all(&self) -> [(&str, Value, &str); 3] {
+    pub fn all(&self) -> [(&str, Value, &str); 3] {
         [
             (&self.play_keys, play_keys(), "play_keys_set"),
             (&self.account, account(), "service_account_set"),

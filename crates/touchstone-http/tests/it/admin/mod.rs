@@ -11,6 +11,7 @@ mod device_keys;
 mod enter;
 mod house;
 mod idempotency;
+mod idempotent_secrets;
 mod issue;
 mod keys;
 mod lists;
