@@ -20,6 +20,8 @@ pub(crate) const CONNECT: &str = "connect";
 pub(crate) const GARBAGE: &str = "garbage";
 pub(crate) const BREAKER_OPEN: &str = "breaker_open";
 pub(crate) const BUSY: &str = "busy";
+/// For metrics alone: nobody is there to be told.
+pub(crate) const ABANDONED: &str = "abandoned";
 
 /// The upstream gave no answer that can be used.
 pub(crate) fn unavailable(cause: &'static str) -> UpstreamError {

@@ -8,6 +8,7 @@ mod failure;
 mod google;
 mod issuers;
 mod jwt;
+mod measure;
 mod origin;
 mod private_key;
 mod relying_party;

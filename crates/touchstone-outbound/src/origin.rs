@@ -13,6 +13,7 @@ use crate::client::{Answer, CallError, HttpClient, Limits};
 use crate::failure::{
     CONNECT, GARBAGE, RATE_LIMITED, SERVER_ERROR, TIMEOUT, result_word, unavailable,
 };
+use crate::measure::{self, Measured};
 
 /// How long the text of a refusal is waited for, and how long it may be.
 const TEXT_WAIT: Duration = Duration::from_secs(1);
@@ -29,6 +30,15 @@ pub(crate) struct Origin {
     client: OnceCell<HttpClient>,
 }
 
+/// How long a caller waits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    /// Before a repeat.
+    pub(crate) pause: Duration,
+    /// Then it is gone, and so is what is under way.
+    pub(crate) deadline: Instant,
+}
+
 /// How a request is made.
 pub(crate) type Make<'a> = &'a (dyn Fn(&HttpClient) -> RequestBuilder + Sync);
 /// How an answer other than 429 and 5xx is read.
@@ -38,6 +48,12 @@ struct Failure {
     error: UpstreamError,
     /// The issuer has not acted on the request, or says that it cannot.
     repeats: bool,
+}
+
+impl Patience {
+    fn allows_a_pause(self) -> bool {
+        Instant::now() + self.pause < self.deadline
+    }
 }
 
 impl Origin {
@@ -56,30 +72,36 @@ impl Origin {
         make: Make<'_>,
         read: Read<'_, T>,
     ) -> Result<T, UpstreamError> {
-        self.attempt(make, read)
-            .await
-            .map_err(|failure| failure.error)
+        let ended = self.attempt(None, make, read).await;
+        ended.map_err(|failure| failure.error)
     }
 
-    /// One call, and another one after `pause` when the first met 429, 5xx or no connection. What may have been acted on (any other
-    /// answer, or none after the request was sent) is not repeated.
+    /// One call, and another one after a pause when the first met 429, 5xx or no connection, while there is time. What may have been
+    /// acted on (any other answer, or none after the request was sent) is not repeated.
     pub(crate) async fn ask_twice<T>(
         &self,
-        pause: Duration,
+        patience: Patience,
         make: Make<'_>,
         read: Read<'_, T>,
     ) -> Result<T, UpstreamError> {
-        match self.attempt(make, read).await {
-            Err(failure) if failure.repeats => {
-                sleep(pause).await;
-                self.ask(make, read).await
+        let attempt = || self.attempt(Some(patience.deadline), make, read);
+        let ended = match attempt().await {
+            Err(failure) if failure.repeats && patience.allows_a_pause() => {
+                sleep(patience.pause).await;
+                attempt().await
             }
-            ended => ended.map_err(|failure| failure.error),
-        }
+            ended => ended,
+        };
+        ended.map_err(|failure| failure.error)
     }
 
-    async fn attempt<T>(&self, make: Make<'_>, read: Read<'_, T>) -> Result<T, Failure> {
-        let start = Instant::now();
+    async fn attempt<T>(
+        &self,
+        deadline: Option<Instant>,
+        make: Make<'_>,
+        read: Read<'_, T>,
+    ) -> Result<T, Failure> {
+        let measured = Measured::start(self.name, deadline);
         let (result, repeats) = match self.send(make).await {
             Ok(answer) if answer.status == 429 => (Err(unavailable(RATE_LIMITED)), true),
             Ok(answer) if answer.status >= 500 => (Err(unavailable(SERVER_ERROR)), true),
@@ -90,17 +112,14 @@ impl Origin {
                 (Err(unavailable(cause)), repeats)
             }
         };
-        let labels = [("upstream", self.name), ("result", result_word(&result))];
-        metrics::counter!("touchstone_upstream_calls_total", &labels).increment(1);
-        metrics::histogram!("touchstone_upstream_seconds", &labels)
-            .record(start.elapsed().as_secs_f64());
+        measured.end(result_word(&result));
         result.map_err(|error| Failure { error, repeats })
     }
 
     async fn send(&self, make: Make<'_>) -> Result<Answer, CallError> {
         let client = self.client.get_or_try_init(|| self.connections()).await?;
         let response = client.start(make(client)).await?;
-        // Only a 200 needs its body: every other answer is judged by its status, whatever follows that.
+        // Only a 200 needs its body: any other answer is judged by its status alone.
         match response.status().as_u16() {
             200 => client.read(response, self.limits.max_body_bytes).await,
             429 | 500.. => Ok(Answer::without_body(&response)),
@@ -130,8 +149,7 @@ impl Origin {
 
     /// Counts what was not even asked.
     pub(crate) fn count_unasked(&self, cause: &'static str) {
-        let labels = [("upstream", self.name), ("result", cause)];
-        metrics::counter!("touchstone_upstream_calls_total", &labels).increment(1);
+        measure::count(self.name, cause);
     }
 }
 

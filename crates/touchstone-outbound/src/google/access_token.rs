@@ -17,6 +17,7 @@ use touchstone_core::{TenantId, Timestamp};
 use zeroize::Zeroizing;
 
 use super::token_endpoint::{Fetched, TokenEndpoint};
+use crate::origin::Patience;
 
 /// At most this many tokens are kept.
 const TOKENS_MAX: u64 = 10_000;
@@ -98,6 +99,7 @@ impl AccessTokens {
         account: &ServiceAccount,
         now: Timestamp,
         reuse: Reuse<'_>,
+        patience: Patience,
     ) -> Result<AccessToken, UpstreamError> {
         let owner = Owner {
             tenant_id,
@@ -118,7 +120,7 @@ impl AccessTokens {
             return Err(failure.clone());
         }
         let start = Instant::now();
-        let result = self.endpoint.fetch(account, now).await;
+        let result = self.endpoint.fetch(account, now, patience).await;
         flight.fetches.fetch_add(1, Ordering::Release);
         match result {
             Ok(fetched) => Ok(kept.keep(fetched, start)),

@@ -7,11 +7,10 @@ use touchstone_core::ports::{DecodeRequest, UpstreamError};
 use zeroize::Zeroizing;
 
 use super::access_token::{AccessToken, AccessTokens, Reuse};
-use super::pace::Pace;
 use crate::address::encoded;
 use crate::client::{Answer, HttpClient};
 use crate::failure::{GARBAGE, message, refusal, unavailable};
-use crate::origin::Origin;
+use crate::origin::{Origin, Patience};
 
 #[derive(Deserialize)]
 struct Decoded<'a> {
@@ -24,25 +23,26 @@ struct Decoded<'a> {
 pub(super) async fn decode(
     origin: &Origin,
     tokens: &AccessTokens,
-    pace: Pace,
+    patience: Patience,
     request: &DecodeRequest,
 ) -> Result<Vec<u8>, UpstreamError> {
     let token = async |reuse: Reuse<'_>| {
         let (tenant_id, account) = (request.tenant_id, &request.account);
-        tokens.get(tenant_id, account, request.now, reuse).await
+        let token = tokens.get(tenant_id, account, request.now, reuse, patience);
+        token.await
     };
     let first = token(Reuse::Any).await?;
-    let result = post(origin, pace, request, &first).await;
+    let result = post(origin, patience, request, &first).await;
     if !matches!(result, Err(UpstreamError::Denied { status: 401, .. })) {
         return result;
     }
     let second = token(Reuse::Except(&first)).await?;
-    post(origin, pace, request, &second).await
+    post(origin, patience, request, &second).await
 }
 
 async fn post(
     origin: &Origin,
-    pace: Pace,
+    patience: Patience,
     request: &DecodeRequest,
     token: &AccessToken,
 ) -> Result<Vec<u8>, UpstreamError> {
@@ -59,7 +59,7 @@ async fn post(
             .body(body.to_string())
     };
     let read = |answer| read(&answer, &[&request.token, token.as_str()]);
-    origin.ask_twice(pace.pause, &make, &read).await
+    origin.ask_twice(patience, &make, &read).await
 }
 
 fn read(answer: &Answer, secrets: &[&str]) -> Result<Vec<u8>, UpstreamError> {

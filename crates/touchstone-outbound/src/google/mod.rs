@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 use touchstone_core::ports::{DecodeRequest, ServiceAccount, UpstreamError};
 use touchstone_core::{TenantId, Timestamp};
 
@@ -24,7 +24,7 @@ pub(crate) use self::pace::Pace;
 use self::token_endpoint::TokenEndpoint;
 use crate::address::{BaseUrl, BaseUrlError};
 use crate::failure::{BREAKER_OPEN, BUSY, TIMEOUT, unavailable};
-use crate::origin::Origin;
+use crate::origin::{Origin, Patience};
 
 /// At most this many breakers are kept, each for an hour without calls.
 const BREAKERS_MAX: u64 = 10_000;
@@ -49,7 +49,7 @@ impl Google {
             .max_capacity(BREAKERS_MAX)
             .time_to_idle(UNUSED_MAX)
             .eviction_policy(EvictionPolicy::lru());
-        let endpoint = TokenEndpoint::new(token_url, pace.call, pace.pause)?;
+        let endpoint = TokenEndpoint::new(token_url, pace.call)?;
         Ok(Self {
             decode: Origin::new("google_decode", decode_url, pace.call),
             tokens: AccessTokens::new(endpoint),
@@ -63,8 +63,9 @@ impl Google {
     pub(crate) async fn decode(&self, request: DecodeRequest) -> Result<Vec<u8>, UpstreamError> {
         let _place = self.place(request.tenant_id)?;
         let turn = self.turn(request.tenant_id, &request.account)?;
-        let call = decode::decode(&self.decode, &self.tokens, self.pace, &request);
-        let result = in_time(self.pace.total.min(request.within), call).await;
+        let patience = self.patience(request.within);
+        let call = decode::decode(&self.decode, &self.tokens, patience, &request);
+        let result = in_time(patience, call).await;
         turn.end(&result);
         result
     }
@@ -77,8 +78,18 @@ impl Google {
         now: Timestamp,
     ) -> Result<(), UpstreamError> {
         let _place = self.place(tenant_id)?;
-        let call = self.tokens.get(tenant_id, account, now, Reuse::Never);
-        in_time(self.pace.total, call).await.map(drop)
+        let patience = self.patience(self.pace.total);
+        let tokens = &self.tokens;
+        let call = tokens.get(tenant_id, account, now, Reuse::Never, patience);
+        in_time(patience, call).await.map(drop)
+    }
+
+    /// Of a caller with so much time from now on.
+    fn patience(&self, within: Duration) -> Patience {
+        Patience {
+            pause: self.pace.pause,
+            deadline: Instant::now() + self.pace.total.min(within),
+        }
     }
 
     fn place(&self, tenant_id: TenantId) -> Result<Place, UpstreamError> {
@@ -102,10 +113,10 @@ impl Google {
 }
 
 async fn in_time<T>(
-    within: Duration,
+    patience: Patience,
     call: impl Future<Output = Result<T, UpstreamError>>,
 ) -> Result<T, UpstreamError> {
-    timeout(within, call)
+    timeout_at(patience.deadline, call)
         .await
         .unwrap_or_else(|_| Err(unavailable(TIMEOUT)))
 }

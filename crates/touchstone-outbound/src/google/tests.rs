@@ -3,6 +3,7 @@
 mod accounts;
 mod bodies;
 mod crowd;
+mod hurry;
 mod rows;
 mod scene;
 mod secrets;

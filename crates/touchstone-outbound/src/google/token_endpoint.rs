@@ -11,7 +11,7 @@ use super::grant::grant;
 use crate::address::{Address, BaseUrlError, query_text};
 use crate::client::{Answer, Limits};
 use crate::failure::{GARBAGE, message, refusal, unavailable};
-use crate::origin::Origin;
+use crate::origin::{Origin, Patience};
 
 /// The only address at which Google's service accounts get their tokens. No tenant chooses where this server calls.
 const GOOGLE_TOKEN_URI: &str = "https://oauth2.googleapis.com/token";
@@ -27,7 +27,6 @@ pub(super) struct TokenEndpoint {
     path: String,
     /// The operator named another address than the accounts do.
     is_override: bool,
-    pause: Duration,
 }
 
 /// A token and for how long Google will take it.
@@ -44,26 +43,22 @@ struct TokenAnswer {
 }
 
 impl TokenEndpoint {
-    /// At Google's address, or at the operator's. A fetch is repeated once, after `pause`.
-    pub(super) fn new(
-        token_url: Option<&str>,
-        limits: Limits,
-        pause: Duration,
-    ) -> Result<Self, BaseUrlError> {
+    /// At Google's address, or at the operator's.
+    pub(super) fn new(token_url: Option<&str>, limits: Limits) -> Result<Self, BaseUrlError> {
         let address = Address::parse(token_url.unwrap_or(GOOGLE_TOKEN_URI))?;
         Ok(Self {
             origin: Origin::new("google_token", address.base, limits),
             path: address.path,
             is_override: token_url.is_some(),
-            pause,
         })
     }
 
-    /// Fetches a token.
+    /// Fetches a token. A fetch is repeated once.
     pub(super) async fn fetch(
         &self,
         account: &ServiceAccount,
         now: Timestamp,
+        patience: Patience,
     ) -> Result<Fetched, UpstreamError> {
         if !self.is_override && account.token_uri != GOOGLE_TOKEN_URI {
             return Err(UpstreamError::Unusable("token_uri is not Google's"));
@@ -80,7 +75,7 @@ impl TokenEndpoint {
                 .body(form.to_string())
         };
         let read = |answer| read(answer, &grant);
-        self.origin.ask_twice(self.pause, &make, &read).await
+        self.origin.ask_twice(patience, &make, &read).await
     }
 }
 

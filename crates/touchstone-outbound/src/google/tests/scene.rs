@@ -109,6 +109,17 @@ impl Scene {
         self.issuers.decode_integrity_token(request()).await
     }
 
+    /// A decode whose caller goes while Google is at it.
+    pub(super) async fn given_up(&self) {
+        self.decodes([Reply::Hang]);
+        let before = self.server.seen().len();
+        let issuers = Arc::clone(&self.issuers);
+        let caller = tokio::spawn(async move { issuers.decode_integrity_token(request()).await });
+        self.server.has_seen(before + 1).await;
+        caller.abort();
+        assert!(caller.await.unwrap_err().is_cancelled());
+    }
+
     /// How many grants and how many integrity tokens have come.
     pub(super) fn calls(&self) -> (usize, usize) {
         (self.server.count("/token "), self.server.count("/v1/"))

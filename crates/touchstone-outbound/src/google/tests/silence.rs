@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use touchstone_core::ports::{DecodeRequest, Upstream as _};
+use touchstone_core::ports::Upstream as _;
 
 use super::scene::{PAYLOAD, Scene, impatient, pace, request, unavailable};
 use crate::google::Pace;
@@ -67,33 +67,6 @@ async fn a_token_endpoint_that_cannot_be_reached_is_unavailable() {
     let result = issuers.decode_integrity_token(request()).await;
     assert_eq!(unavailable(result), ("connect", 5));
     assert_eq!(scene.calls(), (0, 0));
-}
-
-#[tokio::test]
-async fn everything_together_has_one_deadline() {
-    let scene = Scene::new(Pace {
-        total: Duration::from_millis(500),
-        ..pace()
-    })
-    .await;
-    scene.tokens([Reply::Hang]);
-    assert_eq!(unavailable(scene.decode().await), ("timeout", 5));
-    assert_eq!(scene.calls(), (1, 0));
-}
-
-#[tokio::test]
-async fn a_caller_with_less_time_has_an_earlier_deadline() {
-    let scene = Scene::new(pace()).await;
-    let hurried = DecodeRequest {
-        within: Duration::from_millis(200),
-        ..request()
-    };
-    scene.decodes([Reply::Hang]);
-    let start = tokio::time::Instant::now();
-    let result = scene.issuers.decode_integrity_token(hurried).await;
-    assert_eq!(unavailable(result), ("timeout", 5));
-    assert!(start.elapsed() < pace().call.total);
-    assert_eq!(scene.calls(), (1, 1));
 }
 
 async fn closed_port() -> String {

@@ -1,6 +1,5 @@
 //! When Google is left alone, and what does not count.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use touchstone_core::ports::Upstream as _;
@@ -69,8 +68,8 @@ async fn callers_who_give_up_neither_open_the_breaker_nor_keep_it_closed() {
     for _ in 0..4 {
         scene.decodes([Reply::status(503), Reply::status(503)]);
         scene.decode().await.unwrap_err();
-        given_up(&scene).await;
-        given_up(&scene).await;
+        scene.given_up().await;
+        scene.given_up().await;
     }
     scene.decodes([Reply::status(503), Reply::status(503)]);
     assert_eq!(unavailable(scene.decode().await).0, "server_error");
@@ -86,20 +85,9 @@ async fn a_caller_who_gives_up_finding_out_leaves_it_to_the_next() {
     }
     assert_eq!(unavailable(scene.decode().await).0, "breaker_open");
     later(Duration::from_secs(10)).await;
-    given_up(&scene).await;
+    scene.given_up().await;
     assert_eq!(scene.decode().await.unwrap(), PAYLOAD.as_bytes());
     assert_eq!(scene.decode().await.unwrap(), PAYLOAD.as_bytes());
-}
-
-/// A decode whose caller goes while Google is at it.
-async fn given_up(scene: &Scene) {
-    scene.decodes([Reply::Hang]);
-    let before = scene.server.seen().len();
-    let issuers = Arc::clone(&scene.issuers);
-    let caller = tokio::spawn(async move { issuers.decode_integrity_token(request()).await });
-    scene.server.has_seen(before + 1).await;
-    caller.abort();
-    assert!(caller.await.unwrap_err().is_cancelled());
 }
 
 /// The clock, moved by hand.
