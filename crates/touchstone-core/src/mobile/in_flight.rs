@@ -88,7 +88,7 @@ impl InFlight {
             Claim::Session { reference, .. } => Key::Session(tenant_id, reference),
             Claim::Nonce { sha256, .. } => Key::Nonce(tenant_id, sha256),
         };
-        // Made before the wait, so that who gives up tidies up as well; before the lock, to go last.
+        // Made before the wait: who gives up tidies up as well. Before the lock, to go last.
         let mut turn = Turn {
             turns: Arc::clone(&self.turns),
             key,
