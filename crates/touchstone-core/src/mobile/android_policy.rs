@@ -127,6 +127,7 @@ pub enum MinLevel {
     #[default]
     Tee,
     /// A chip of its own.
+    #[serde(rename = "strongbox")]
     StrongBox,
 }
 

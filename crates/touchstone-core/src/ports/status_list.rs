@@ -32,8 +32,8 @@ pub trait StatusListStore: Send + Sync + 'static {
     /// The stored list.
     async fn status_list(&self) -> Result<Option<StoredStatusList>, StoreError>;
 
-    /// Stores a list in place of one that was fetched earlier, or more than 300 s later (by a clock that has been corrected since); false when
-    /// the stored one is as new. Every node hears [`super::Notice::Everything`]. The trace of an administrator who asked for it is left in
+    /// Stores a list in place of one that was fetched no later, or more than 300 s later (by a clock that has been corrected since); false when
+    /// the stored one is newer. Every node hears [`super::Notice::Everything`]. The trace of an administrator who asked for it is left in
     /// either case.
     async fn put_status_list(
         &self,

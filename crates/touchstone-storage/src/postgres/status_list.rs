@@ -30,7 +30,7 @@ const PUT: &str = put!();
 /// Only in place of an earlier one.
 const PUT_NEWER: &str = concat!(
     put!(),
-    " WHERE status_list.fetched_at < excluded.fetched_at",
+    " WHERE status_list.fetched_at <= excluded.fetched_at",
     " OR status_list.fetched_at > excluded.fetched_at + 300000"
 );
 

@@ -33,7 +33,8 @@ pub(in crate::simulate) enum Provisioning {
 #[serde(rename_all = "kebab-case")]
 pub(in crate::simulate) enum Level {
     Tee,
-    #[value(alias = "strong_box")]
+    #[value(name = "strongbox")]
+    #[serde(rename = "strongbox")]
     StrongBox,
 }
 

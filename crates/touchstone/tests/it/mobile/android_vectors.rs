@@ -160,7 +160,7 @@ async fn set_up(stage: &Stage, case: &Case) -> Option<String> {
     }
     stage.set(settings).await;
     if policy["min_level"] == "strongbox" {
-        policy["min_level"] = json!("strong_box");
+        policy["min_level"] = json!("strongbox");
     }
     let apps = case.expected["apps"].as_array().unwrap();
     assert_eq!(apps.len(), 1, "{}", case.name());

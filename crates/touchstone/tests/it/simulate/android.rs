@@ -51,7 +51,7 @@ async fn the_first_token_of_a_phone_has_a_chain_and_later_ones_a_proof_alone() {
     let kinds: [&[&str]; 4] = [
         &[],
         &["--provisioning=factory"],
-        &["--provisioning=factory", "--level=strong-box"],
+        &["--provisioning=factory", "--level=strongbox"],
         &["--key=rsa"],
     ];
     for kind in kinds {
@@ -128,7 +128,7 @@ fn a_phone_whose_chain_was_flawed_attests_again() {
     assert_eq!(token(&[]), json!(true));
     assert_eq!(token(&[]), json!(false));
     assert_eq!(token(&["--attest"]), json!(true));
-    assert_eq!(token(&["--level=strong-box"]), json!(true), "another phone");
+    assert_eq!(token(&["--level=strongbox"]), json!(true), "another phone");
     assert_eq!(token(&["--new-phone"]), json!(true));
 }
 
