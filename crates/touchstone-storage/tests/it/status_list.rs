@@ -79,8 +79,8 @@ async fn a_loaded_list_replaces_a_newer_one_and_leaves_a_trace(stage: Stage) {
 async fn the_trace_of_who_asked_is_left_whether_the_list_is_newer_or_not(stage: Stage) {
     let store = &stage.store;
     let mut traces = Vec::new();
-    for (serial, is_stored) in [("1", true), ("2", false)] {
-        let (list, trace) = (list(NOW, serial), change(()).audit);
+    for (fetched_at, serial, is_stored) in [(NOW, "1", true), (NOW.plus_ms(-1), "2", false)] {
+        let (list, trace) = (list(fetched_at, serial), change(()).audit);
         let stored = store.put_status_list(&list, Some(&trace)).await;
         assert_eq!(stored.unwrap(), is_stored);
         traces.insert(0, trace);
@@ -147,7 +147,7 @@ async fn a_new_list_is_news_on_every_node_and_an_old_one_is_not(stage: Stage) {
     assert!(
         !stage
             .store
-            .put_status_list(&list(NOW, "2"), None)
+            .put_status_list(&list(NOW.plus_ms(-1), "2"), None)
             .await
             .unwrap()
     );
