@@ -2,6 +2,7 @@
 
 mod android_key;
 mod app_attest;
+mod check;
 mod expectation;
 pub(crate) mod facts;
 mod play_integrity;
@@ -11,6 +12,7 @@ mod sys_integrity;
 use clap::{Args, Subcommand};
 
 use crate::cli::{Ending, Terminal, remark};
+pub(crate) use check::{Check, Table, up_to};
 pub(crate) use play_integrity::payload_of;
 
 #[derive(Args, Debug)]

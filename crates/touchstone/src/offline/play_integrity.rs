@@ -2,9 +2,11 @@
 //! before (G6 to G17).
 
 use clap::{Args, ValueEnum};
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use touchstone_evidence::play_integrity::{self, Error, Expected, Facts, Policy, TokenType};
 
+use super::check::Table;
 use super::expectation::Expectation;
 use super::facts;
 use super::report::Report;
@@ -104,7 +106,7 @@ pub(super) fn judge(arguments: &Arguments) -> anyhow::Result<Report> {
                 text.starts_with('{'),
                 "a token is opened with --decryption-key-file and --verification-key-file; without them give its payload as JSON"
             );
-            let judged = arguments.judge_payload(&payload_of(text.as_bytes()));
+            let judged = arguments.judge_payload(payload_of(&text));
             (payload_checks(), judged)
         }
     };
@@ -132,18 +134,24 @@ impl Arguments {
 }
 
 /// The checks of a payload: those of opening it come before.
-fn payload_checks() -> &'static [(&'static str, &'static str)] {
+fn payload_checks() -> Table {
     let checks = play_integrity::CHECKS;
     let first = checks.iter().position(|(number, _)| *number == "G6");
     checks.get(first.unwrap_or_default()..).unwrap_or(checks)
 }
 
-/// The payload itself: also out of the answer of Google's decode call, which wraps it. A text that is no such answer stays as it is, byte for
-/// byte, to be judged as strictly as a server does.
-pub(crate) fn payload_of(text: &[u8]) -> Vec<u8> {
-    let answer: Option<Value> = serde_json::from_slice(text).ok();
-    let inner = answer
-        .as_ref()
-        .and_then(|answer| answer.get("tokenPayloadExternal"));
-    inner.map_or_else(|| text.to_vec(), |inner| inner.to_string().into_bytes())
+/// Google's answer to a decode call.
+#[derive(Deserialize)]
+struct Decoded<'a> {
+    /// As it came: whoever judges it sees every member, also one that is there twice.
+    #[serde(borrow, rename = "tokenPayloadExternal")]
+    token_payload_external: &'a RawValue,
+}
+
+/// The payload itself: also out of the answer of Google's decode call, which wraps it. Either way it stays as it is, byte for byte, to be
+/// judged as strictly as a server does.
+pub(crate) fn payload_of(text: &str) -> &[u8] {
+    let answer: Option<Decoded<'_>> = serde_json::from_str(text).ok();
+    let payload = answer.map_or(text, |answer| answer.token_payload_external.get());
+    payload.as_bytes()
 }

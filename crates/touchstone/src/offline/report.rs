@@ -4,10 +4,12 @@ use std::error::Error;
 
 use serde_json::{Value, json};
 
+use super::check::{Check, Table, up_to};
+
 /// A judgement.
 #[derive(Debug)]
 pub(super) struct Report {
-    checks: &'static [(&'static str, &'static str)],
+    checks: Table,
     outcome: Result<Value, Refusal>,
 }
 
@@ -21,7 +23,7 @@ struct Refusal {
 
 impl Report {
     /// Accepted, with these facts.
-    pub(super) fn accepted(checks: &'static [(&'static str, &'static str)], facts: Value) -> Self {
+    pub(super) fn accepted(checks: Table, facts: Value) -> Self {
         Self {
             checks,
             outcome: Ok(facts),
@@ -30,7 +32,7 @@ impl Report {
 
     /// Refused at this check.
     pub(super) fn refused(
-        checks: &'static [(&'static str, &'static str)],
+        checks: Table,
         check: &'static str,
         reason: &'static str,
         error: &dyn Error,
@@ -55,26 +57,14 @@ impl Report {
         self.outcome.is_ok()
     }
 
-    /// The checks that were made, in order, and whether each held.
-    fn made(&self) -> Vec<(&'static str, &'static str, bool)> {
+    /// The checks that were made, in order.
+    fn made(&self) -> Vec<Check> {
         let failed = self.outcome.as_ref().err().map(|refusal| refusal.check);
-        let mut made = Vec::new();
-        for &(number, meaning) in self.checks {
-            let ok = failed != Some(number);
-            made.push((number, meaning, ok));
-            if !ok {
-                break;
-            }
-        }
-        made
+        up_to(self.checks, failed)
     }
 
     pub(super) fn to_json(&self) -> Value {
-        let checks: Vec<Value> = self
-            .made()
-            .into_iter()
-            .map(|(check, meaning, ok)| json!({ "check": check, "ok": ok, "meaning": meaning }))
-            .collect();
+        let checks: Vec<Value> = self.made().into_iter().map(Check::to_json).collect();
         match &self.outcome {
             Ok(facts) => json!({
                 "outcome": "valid", "reason": "accepted", "checks": checks, "facts": facts,
@@ -86,11 +76,7 @@ impl Report {
     }
 
     pub(super) fn to_text(&self) -> String {
-        let mut text = String::new();
-        for (number, meaning, ok) in self.made() {
-            let word = if ok { "ok" } else { "FAILED" };
-            text.push_str(&format!("{number:<4}{word:<7} {meaning}\n"));
-        }
+        let mut text: String = self.made().into_iter().map(Check::to_text).collect();
         match &self.outcome {
             Ok(facts) => {
                 text.push_str("accepted\n");

@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use crate::harness::{Ended, Place};
 
+const VERIFICATION_KEY: &str = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEsiEU71WpSh6Crz/6rE7z2Nyb9ppj\n\
+    DdjM0dL4lOYPiPkcAKor7rhmcfvzTyg0gGrb0m3jSWkbBB9gx0tdsCMvDQ==\n-----END PUBLIC KEY-----\n";
+
 fn vector(path: &str) -> String {
     let file = touchstone_testkit::vectors_dir().join(path);
     file.to_str().unwrap().to_owned()
@@ -61,11 +64,7 @@ fn a_closed_play_token_shows_its_header_and_how_to_open_it() {
 fn a_play_token_is_opened_with_its_keys() {
     let place = Place::new();
     place.write("dec.b64", "r1L1pnktpXcItydeStuR8z80FPdlfAXlIoPkA4Xuhhg=\n");
-    place.write(
-        "ver.pem",
-        "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEsiEU71WpSh6Crz/6rE7z2Nyb9ppj\n\
-         DdjM0dL4lOYPiPkcAKor7rhmcfvzTyg0gGrb0m3jSWkbBB9gx0tdsCMvDQ==\n-----END PUBLIC KEY-----\n",
-    );
+    place.write("ver.pem", VERIFICATION_KEY);
     let told = place.json(&[
         "mobile",
         "inspect",
@@ -76,6 +75,7 @@ fn a_play_token_is_opened_with_its_keys() {
     let facts = &told["play_integrity"]["facts"];
     assert_eq!(facts["package_name"], json!("com.example.app"));
     assert_eq!(facts["app_recognition"], json!("PLAY_RECOGNIZED"));
+    assert_eq!(checks(&told), "G2 G3 G4 G6");
 }
 
 #[test]
@@ -89,19 +89,105 @@ fn a_payload_and_a_status_list_are_told_apart() {
     assert!(list["status_list"]["entries"].as_u64().unwrap() > 0);
 }
 
+/// The checks that were made, those that failed with a `!`.
+fn checks(told: &Value) -> String {
+    let checks = told["checks"].as_array().unwrap();
+    let numbers = checks.iter().map(|check| {
+        let mark = if check["ok"] == true { "" } else { "!" };
+        format!("{mark}{}", check["check"].as_str().unwrap())
+    });
+    numbers.collect::<Vec<_>>().join(" ")
+}
+
 #[test]
-fn envelopes_of_every_service_are_read() {
-    for (case, service) in [
-        ("gms_classic", "gms"),
-        ("gms_standard", "gms"),
-        ("hms", "hms"),
-        ("android_key", "android-key"),
-        ("apple_minimal", "apple"),
+fn a_token_that_is_unreadable_inside_a_good_envelope_ends_with_1() {
+    for (case, service, failed) in [
+        ("gms_classic", "gms", "!G2"),
+        ("hms", "hms", "!H1"),
+        ("android_key", "android-key", "!K1"),
+        ("apple_minimal", "apple", "!B1"),
     ] {
-        let told = inspect(&format!("mobile_token/{case}/token.cbor"));
+        let file = vector(&format!("mobile_token/{case}/token.cbor"));
+        let ended = Place::new().run(&["mobile", "inspect", &file, "--json"]);
+        assert_eq!(ended.code, 1, "{case}: {ended:?}");
+        let told: Value = serde_json::from_str(&ended.out).unwrap();
         assert_eq!(told["service"], json!(service), "{case}: {told}");
-        assert!(told["token"].is_object(), "{case}: {told}");
+        assert_eq!(checks(&told), format!("T1 T2 T3 T4 {failed}"), "{case}");
     }
+}
+
+#[test]
+fn an_envelope_fails_at_its_check() {
+    for (case, made) in [
+        ("truncated", "!T1 !A1"),
+        ("device_missing", "T1 !T2 !A1"),
+        ("service_unknown", "T1 T2 !T3 !A1"),
+        ("token_missing", "T1 T2 T3 !T4 !A1"),
+    ] {
+        let file = vector(&format!("mobile_token/{case}/token.cbor"));
+        let ended = Place::new().run(&["mobile", "inspect", &file, "--json"]);
+        assert_eq!(ended.code, 1, "{case}: {ended:?}");
+        let told: Value = serde_json::from_str(&ended.out).unwrap();
+        assert_eq!(checks(&told), made, "{case}");
+    }
+}
+
+#[test]
+fn each_kind_of_evidence_has_the_checks_that_need_no_expectation() {
+    for (path, made) in [
+        ("android_key/pixel3_factory_tee_ec/chain.pem", "K1 K9"),
+        ("play_integrity/classic_ok/token.txt", ""),
+        ("play_integrity/standard_ok/payload.json", "G6"),
+        ("app_attest/ios14_4_attestation/attestation.bin", "A1"),
+        ("android_key/status_google_sample/status.json", ""),
+    ] {
+        assert_eq!(checks(&inspect(path)), made, "{path}");
+    }
+}
+
+#[test]
+fn a_good_envelope_is_told_with_its_checks_line_by_line() {
+    let place = Place::new();
+    let phone = [
+        "simulate",
+        "mobile",
+        "apple",
+        "--nonce=AAECAwQFBgcICQoLDA0ODw==",
+    ];
+    let token = place.run(&phone);
+    assert_eq!(token.code, 0, "{token:?}");
+    place.write("token", &token.out);
+    let ended = place.run(&["mobile", "inspect", "token"]);
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let lines = ended.out.lines().take_while(|line| !line.is_empty());
+    let numbers: Vec<&str> = lines.map(|line| line.get(..6).unwrap()).collect();
+    let expected = ["T1  ok", "T2  ok", "T3  ok", "T4  ok", "A1  ok", "B1  ok"];
+    assert_eq!(numbers, expected, "{ended:?}");
+}
+
+#[test]
+fn a_play_token_that_does_not_open_ends_with_1() {
+    let place = Place::new();
+    place.write("dec.b64", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+    place.write("ver.pem", VERIFICATION_KEY);
+    let file = vector("play_integrity/classic_ok/token.txt");
+    let ended = place.run(&[
+        "mobile",
+        "inspect",
+        &file,
+        "--decryption-key-file=dec.b64",
+        "--verification-key-file=ver.pem",
+        "--json",
+    ]);
+    assert_eq!(ended.code, 1, "{ended:?}");
+    let told: Value = serde_json::from_str(&ended.out).unwrap();
+    assert_eq!(checks(&told), "G2 !G3");
+}
+
+#[test]
+fn a_member_that_google_s_answer_has_twice_is_seen() {
+    let answer = br#"{"tokenPayloadExternal":{"requestDetails":{},"requestDetails":{},"timestampMillis":1}}"#;
+    assert!(refused(answer).out.contains("G6: payload malformed"));
 }
 
 #[test]

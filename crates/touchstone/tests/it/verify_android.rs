@@ -162,6 +162,17 @@ fn a_payload_is_judged_without_keys_whether_google_wrapped_it_or_not() {
     let wrapped = place.write("answer.json", &wrapped);
     let wrapped = play(&wrapped, &["--token-type=standard"]);
     assert_eq!(wrapped.out, bare.out);
+    let twice = payload.replacen('{', "{\"requestDetails\":{},", 1);
+    let twice = format!("{{\"tokenPayloadExternal\":{twice}}}");
+    let twice = play(
+        &place.write("answer.json", &twice),
+        &["--token-type=standard"],
+    );
+    assert_eq!(twice.code, 1, "{twice:?}");
+    assert!(
+        twice.out.contains("refused: gms_payload_malformed"),
+        "{twice:?}"
+    );
 }
 
 #[test]

@@ -5,25 +5,33 @@ use serde_json::{Value, json};
 use touchstone_evidence::app_attest::{assertion, attestation};
 use touchstone_evidence::mobile_token::AppleToken;
 
+use super::checks::{ASSERTION, ATTESTATION, Checks};
 use super::failure;
 use crate::offline::facts::certificate;
 
 /// A token of an envelope.
-pub(super) fn token_facts(token: &AppleToken<'_>) -> Value {
+pub(super) fn token_facts(token: &AppleToken<'_>, checks: &mut Checks) -> Value {
+    let attestation = token.attestation.as_ref();
+    let attestation = attestation.map(|bytes| match attestation::inspect(bytes) {
+        Ok(facts) => attestation_facts(&facts, checks),
+        Err(error) => {
+            checks.failed(ATTESTATION, error.check());
+            json!({ "unreadable": failure(error.check(), &error) })
+        }
+    });
     let assertion = match assertion::parse(&token.assertion) {
-        Ok(parsed) => json!({
-            "counter": parsed.counter(),
-            "rp_id_hash": HEXLOWER.encode(&parsed.rp_id_hash()),
-        }),
-        Err(error) => json!({ "unreadable": failure(error.check(), &error) }),
+        Ok(parsed) => {
+            checks.held(ASSERTION);
+            json!({
+                "counter": parsed.counter(),
+                "rp_id_hash": HEXLOWER.encode(&parsed.rp_id_hash()),
+            })
+        }
+        Err(error) => {
+            checks.failed(ASSERTION, error.check());
+            json!({ "unreadable": failure(error.check(), &error) })
+        }
     };
-    let attestation = token
-        .attestation
-        .as_ref()
-        .map(|bytes| match attestation::inspect(bytes) {
-            Ok(facts) => attestation_facts(&facts),
-            Err(error) => json!({ "unreadable": failure(error.check(), &error) }),
-        });
     json!({
         "key_id": BASE64.encode(&token.key_id),
         "key_id_url": BASE64URL_NOPAD.encode(&token.key_id),
@@ -33,8 +41,9 @@ pub(super) fn token_facts(token: &AppleToken<'_>) -> Value {
     })
 }
 
-/// An attestation object.
-pub(super) fn attestation_facts(facts: &attestation::Facts) -> Value {
+/// An attestation object that was read.
+pub(super) fn attestation_facts(facts: &attestation::Facts, checks: &mut Checks) -> Value {
+    checks.held(ATTESTATION);
     let [leaf, intermediate] = facts.certificates.each_ref().map(certificate);
     json!({
         "rp_id_hash": HEXLOWER.encode(&facts.rp_id_hash),

@@ -1,8 +1,9 @@
-//! Decides what `touchstone mobile inspect` prints: what a piece of evidence says, whatever kind it is of. It judges nothing, so nothing that
-//! it prints is authentic.
+//! Decides what `touchstone mobile inspect` prints: what a piece of evidence says, whatever kind it is of, and the checks that need no
+//! expectation. Nothing that it prints is authentic. What cannot be read or opened, inside an envelope too, ends it with 1.
 
 mod apple;
 mod chain;
+mod checks;
 mod envelope;
 mod json_text;
 mod token;
@@ -10,13 +11,14 @@ mod token;
 use std::error::Error;
 use std::path::PathBuf;
 
+use checks::{ATTESTATION, Checks, ENVELOPE};
 use clap::Args;
 use serde_json::{Value, json};
 use touchstone_evidence::app_attest::attestation;
 use touchstone_evidence::mobile_token;
 use touchstone_evidence::play_integrity::Keys;
 
-use crate::cli::{Ending, Terminal};
+use crate::cli::{Ending, Terminal, table};
 use crate::key_file::OptionalKeyFiles;
 use crate::{chain_file, evidence_file};
 
@@ -29,44 +31,54 @@ pub(super) struct Arguments {
     keys: OptionalKeyFiles,
 }
 
-/// What was read, or what it is not.
-type Inspected = Result<Value, Value>;
-
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Ending> {
     let keys = arguments.keys.keys()?;
     let bytes = evidence_file::read_any(&arguments.file)?;
-    let (value, ending) = match inspect(&bytes, keys.as_ref()) {
-        Ok(value) => (value, Ending::Done),
-        Err(value) => (value, Ending::Refused),
-    };
-    terminal.object(&value)?;
-    Ok(ending)
+    let mut checks = Checks::default();
+    let fields = inspect(&bytes, keys.as_ref(), &mut checks);
+    let mut whole = fields.clone();
+    if let Some(members) = whole.as_object_mut() {
+        members.insert("checks".to_owned(), checks.to_json());
+    }
+    terminal.either(&whole, || {
+        format!("{}\n{}", checks.to_text(), table::members(&fields))
+    })?;
+    Ok(if checks.all_held() {
+        Ending::Done
+    } else {
+        Ending::Refused
+    })
 }
 
 /// Each kind begins in its own way, so that what is damaged is still told as what it was to be.
-fn inspect(bytes: &[u8], keys: Option<&Keys>) -> Inspected {
+fn inspect(bytes: &[u8], keys: Option<&Keys>, checks: &mut Checks) -> Value {
     if chain_file::is_chain(bytes) {
-        return chain::inspect_file(bytes);
+        return chain::inspect_file(bytes, checks);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         let text = text.trim();
         match text.bytes().filter(|byte| *byte == b'.').count() {
-            _ if text.starts_with('{') => return json_text::inspect(text),
-            2 => return token::huawei(text).map(|facts| json!({ "sys_integrity": facts })),
-            4 => return token::play(text, keys).map(|facts| json!({ "play_integrity": facts })),
+            _ if text.starts_with('{') => return json_text::inspect(text, checks),
+            2 => return json!({ "sys_integrity": token::huawei(text, checks) }),
+            4 => return json!({ "play_integrity": token::play(text, keys, checks) }),
             _ => {}
         }
     }
-    match mobile_token::parse(bytes) {
-        Ok(envelope) => Ok(envelope::facts(&envelope, keys)),
-        Err(envelope_error) => match attestation::inspect(bytes) {
-            Ok(facts) => Ok(json!({ "attestation": apple::attestation_facts(&facts) })),
-            Err(attestation_error) => Err(json!({
+    let envelope_error = match mobile_token::parse(bytes) {
+        Ok(envelope) => return envelope::facts(&envelope, keys, checks),
+        Err(error) => error,
+    };
+    match attestation::inspect(bytes) {
+        Ok(facts) => json!({ "attestation": apple::attestation_facts(&facts, checks) }),
+        Err(attestation_error) => {
+            checks.failed(ENVELOPE, envelope_error.check());
+            checks.failed(ATTESTATION, attestation_error.check());
+            json!({
                 "bytes": bytes.len(),
                 "not_an_envelope": failure(envelope_error.check(), &envelope_error),
                 "not_an_attestation": failure(attestation_error.check(), &attestation_error),
-            })),
-        },
+            })
+        }
     }
 }
 
@@ -84,9 +96,4 @@ fn told(error: &dyn Error) -> String {
         cause = error.source();
     }
     text
-}
-
-/// A part of something that can be read.
-fn part(inspected: Inspected) -> Value {
-    inspected.unwrap_or_else(|not| not)
 }

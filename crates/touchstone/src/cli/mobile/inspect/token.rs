@@ -5,31 +5,51 @@ use serde_json::{Value, json};
 use touchstone_evidence::play_integrity::{self, Keys};
 use touchstone_evidence::sys_integrity;
 
-use super::{Inspected, failure};
+use super::checks::{Checks, HUAWEI, PLAY_PAYLOAD, PLAY_TOKEN};
+use super::failure;
 use crate::offline::facts;
 
 /// A Huawei token.
-pub(super) fn huawei(text: &str) -> Inspected {
+pub(super) fn huawei(text: &str, checks: &mut Checks) -> Value {
     match sys_integrity::inspect(text) {
-        Ok(found) => Ok(with_header(text, "facts", facts::sys_integrity(&found))),
-        Err(error) => Err(unreadable(text, &failure(error.check(), &error))),
+        Ok(found) => {
+            checks.held(HUAWEI);
+            with_header(text, "facts", facts::sys_integrity(&found))
+        }
+        Err(error) => {
+            checks.failed(HUAWEI, error.check());
+            unreadable(text, &failure(error.check(), &error))
+        }
     }
 }
 
-/// A Play token: with keys what it holds, without them its header alone.
-pub(super) fn play(text: &str, keys: Option<&Keys>) -> Inspected {
+/// A Play token: with keys what it holds, without them its header alone, of which nothing is checked.
+pub(super) fn play(text: &str, keys: Option<&Keys>, checks: &mut Checks) -> Value {
     let Some(keys) = keys else {
         let hint = "give --decryption-key-file and --verification-key-file to open it";
-        return match header(text) {
-            Some(_) => Ok(with_header(text, "closed", hint.into())),
-            None => Err(unreadable(text, "no header in base64url")),
-        };
+        if header(text).is_some() {
+            return with_header(text, "closed", hint.into());
+        }
+        checks.failed(PLAY_TOKEN, "G2");
+        return unreadable(text, "no header in base64url");
     };
-    let opened = play_integrity::open(text, keys)
-        .map_err(|error| unreadable(text, &failure(error.check(), &error)))?;
+    let opened = match play_integrity::open(text, keys) {
+        Ok(opened) => opened,
+        Err(error) => {
+            checks.failed(PLAY_TOKEN, error.check());
+            return unreadable(text, &failure(error.check(), &error));
+        }
+    };
+    checks.held(PLAY_TOKEN);
     match play_integrity::inspect(&opened) {
-        Ok(found) => Ok(with_header(text, "facts", facts::play_integrity(&found))),
-        Err(error) => Err(unreadable(text, &failure(error.check(), &error))),
+        Ok(found) => {
+            checks.held(PLAY_PAYLOAD);
+            with_header(text, "facts", facts::play_integrity(&found))
+        }
+        Err(error) => {
+            checks.failed(PLAY_PAYLOAD, error.check());
+            unreadable(text, &failure(error.check(), &error))
+        }
     }
 }
 
