@@ -9,6 +9,7 @@ use serde_json::Value;
 use touchstone_outbound::{AdminClient, AdminError, AdminRequest, BaseUrl, Method, Problem};
 use zeroize::Zeroizing;
 
+use super::refusal;
 use crate::app::LocalApp;
 use crate::config::{Config, Loaded, TOKEN_VARIABLE};
 
@@ -201,10 +202,19 @@ impl Api {
             body,
         };
         let answer = match &self.road {
-            Road::Remote(client) => client.call(&request).await?,
-            Road::Local(app) => app.call(&request).await?,
+            Road::Remote(client) => client.call(&request).await.map_err(anyhow::Error::new),
+            Road::Local(app) => app.call(&request).await,
         };
+        let answer = answer.map_err(|error| self.in_flags(error))?;
         Ok(answer.body)
+    }
+
+    /// A refusal in the words of the command line.
+    fn in_flags(&self, mut error: anyhow::Error) -> anyhow::Error {
+        if let Some(AdminError::Refused(problem)) = error.downcast_mut() {
+            refusal::in_flags(problem, self.tenant.is_some());
+        }
+        error
     }
 
     /// Lets go of the store before the process ends.
@@ -217,20 +227,20 @@ impl Api {
 
 /// Whether the API said that there is no such object.
 pub(crate) fn is_not_found(error: &anyhow::Error) -> bool {
-    refusal(error).is_some_and(|problem| problem.status == 404)
+    problem(error).is_some_and(|problem| problem.status == 404)
 }
 
 /// Whether the API said that someone whom it asked gave no answer.
 pub(crate) fn is_unavailable(error: &anyhow::Error) -> bool {
-    refusal(error).is_some_and(|problem| problem.status == 503)
+    problem(error).is_some_and(|problem| problem.status == 503)
 }
 
 /// Whether the API answered, and said no.
 pub(crate) fn is_refusal(error: &anyhow::Error) -> bool {
-    refusal(error).is_some()
+    problem(error).is_some()
 }
 
-fn refusal(error: &anyhow::Error) -> Option<&Problem> {
+fn problem(error: &anyhow::Error) -> Option<&Problem> {
     match error.downcast_ref()? {
         AdminError::Refused(problem) => Some(problem),
         _ => None,

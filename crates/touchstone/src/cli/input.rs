@@ -80,12 +80,14 @@ pub(crate) fn list(items: &[String]) -> Option<Value> {
     }
 }
 
-/// A number, or nothing when it says `none`; what is neither goes as it is, for the server to refuse.
-pub(crate) fn nullable(text: &str) -> Value {
-    match text.parse::<u64>() {
-        Ok(number) => number.into(),
-        Err(_) if text == NONE => Value::Null,
-        Err(_) => text.into(),
+/// A number, or `null` when it says `none`.
+pub(crate) fn number_or_none(text: &str) -> Result<Value, &'static str> {
+    match text.parse::<u32>() {
+        Ok(number) => Ok(number.into()),
+        Err(_) if text == NONE => Ok(Value::Null),
+        Err(_) => {
+            Err("give a number, such as 140000 for a version or 202401 for a patch level, or none")
+        }
     }
 }
 

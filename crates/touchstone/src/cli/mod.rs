@@ -9,6 +9,7 @@ mod master_key;
 mod migrate;
 mod mobile;
 mod reference;
+mod refusal;
 mod run;
 mod segment;
 mod table;

@@ -218,7 +218,7 @@ fn a_refusal_names_what_is_wrong_and_what_would_be_right() {
     set("session_ttl_s=31").refused(1, "must be 30 to 90000 in steps of 30");
     set("session_ttl_s").refused(1, "is not of the form name=value");
     road.run(&["mobile", "settings", "get"])
-        .refused(1, "tenant_id");
+        .refused(1, "--tenant NAME");
     road.run(&["tenant", "show", "nobody"])
         .refused(1, "404 not_found");
     road.run(&["tenant", "show", ".."])

@@ -87,7 +87,7 @@ fn an_app_is_added_with_a_policy_and_listed_beside_the_others() {
         "--service=android-key",
         "--gms-mode=local",
         "--device-label=MEETS_STRONG_INTEGRITY",
-        "--min-level=strong_box",
+        "--min-level=strongbox",
         "--min-os-patch=202401",
     ]);
     assert_eq!(app["services"], json!(["gms", "android-key"]));
@@ -115,8 +115,51 @@ fn show_update_and_remove_take_apps_of_either_platform() {
         tenant.json(&["app", "remove", &id]);
         tenant
             .run(&["app", "show", &id])
-            .refused(1, "404 not_found");
+            .refused(1, "touchstone mobile app list");
     }
+}
+
+#[test]
+fn apps_are_named_as_their_platforms_name_them_too() {
+    let tenant = Tenant::new();
+    let (apple, android) = (tenant.apple(), tenant.android());
+    for (name, id) in [("TESTTEAM01.a", apple), ("com.example.app", android)] {
+        assert_eq!(tenant.json(&["app", "show", name])["id"], json!(id));
+        let changed = tenant.json(&["app", "update", name, "--enabled=false"]);
+        assert_eq!(changed["enabled"], json!(false));
+    }
+    let cleared = tenant.json(&["service-account", "clear", "com.example.app"]);
+    assert_eq!(cleared["service_account_set"], json!(false));
+    tenant.run(&["play-keys", "clear", "TESTTEAM01.a"]).refused(
+        1,
+        "TESTTEAM01.a is an Apple app, and only Android apps have Play keys",
+    );
+    tenant
+        .run(&["app", "show", "com.example.other"])
+        .refused(1, "no Apple app and no Android app com.example.other");
+    tenant.json(&["app", "remove", "com.example.app"]);
+    let left = tenant.json(&["app", "list"]);
+    assert_eq!(left["items"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_name_on_both_platforms_takes_the_identifier() {
+    let tenant = Tenant::new();
+    tenant.json(&["app", "add-apple", "--app-id=TESTTEAM01.com.app"]);
+    let signer = format!("--signer-sha256={SIGNER}");
+    let package = "--package=TESTTEAM01.com.app";
+    tenant.json(&["app", "add-android", package, &signer, "--service=gms"]);
+    tenant
+        .run(&["app", "remove", "TESTTEAM01.com.app"])
+        .refused(1, "name it by its identifier");
+}
+
+#[test]
+fn a_command_that_lacks_its_tenant_asks_for_the_flag() {
+    let tenant = Tenant::new();
+    let ended = tenant.place.run(&["mobile", "app", "list", "--local"]);
+    ended.refused(1, "--tenant NAME");
+    assert!(!ended.err.contains("tenant_id"), "{ended:?}");
 }
 
 #[test]
@@ -167,7 +210,7 @@ fn a_policy_that_is_unsafe_or_misspelt_is_refused_with_what_would_be_right() {
     let gms = |argument: &str| add(&[&signer, "--service=gms", argument]);
     gms("--device-label=MEETS_DEVICE_INTEGRTY").refused(1, "did you mean MEETS_DEVICE_INTEGRITY?");
     gms("--gms-mode=loacl").refused(1, "gms.mode");
-    gms("--min-os-patch=2024-01").refused(1, "min_os_patch");
+    gms("--min-os-patch=2024-01").refused(2, "such as 140000");
     gms("--boot-key=abcd").refused(1, "boot_keys");
     let nothing_asked = ["--device-label=none", "--app-recognition=none"];
     add(&[&[signer.as_str(), "--service=gms"], &nothing_asked[..]].concat())
@@ -223,7 +266,7 @@ fn play_keys_that_are_none_are_refused_and_not_shown() {
     set(&id, "text", "good.txt").refused(1, "decryption_key");
     set(&id, "good.txt", "short").refused(1, "verification_key");
     set(&id, "missing", "good.txt").refused(1, "cannot open missing");
-    set(&apple, "good.txt", "good.txt").refused(1, "404 not_found");
+    set(&apple, "good.txt", "good.txt").refused(1, "is an Apple app");
     tenant
         .run(&["play-keys", "set", &id, "--decryption-key", DECRYPTION_KEY])
         .refused(2, "unexpected argument");
@@ -290,7 +333,7 @@ fn a_devicecheck_key_takes_its_identifier_from_the_files_name() {
     tenant.place.write("key.p8", &pem(der.as_ref()));
     let set = |id: &str, file: &str| tenant.run(&["devicecheck-key", "set", id, file]);
     set(&id, "key.p8").refused(1, "give --key-id ID");
-    set(&android, "AuthKey_ABC123DEFG.p8").refused(1, "404 not_found");
+    set(&android, "AuthKey_ABC123DEFG.p8").refused(1, "is an Android app");
     let ended = set(&id, "AuthKey_ABC123DEFG.p8");
     assert_eq!(ended.code, 0, "{ended:?}");
     assert!(!ended.out.contains("PRIVATE KEY"));
@@ -315,7 +358,22 @@ fn device_keys_of_both_platforms_are_asked_for() {
         let key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
         tenant
             .run(&["device-key", "show", key, "--platform", platform])
-            .refused(1, "404 not_found");
+            .refused(1, &format!("of {platform}:"));
+        tenant
+            .run(&["device-key", "forget", key])
+            .refused(1, "of apple or android-key");
+    }
+    // One in 64 begins so, and one in 4,096 as the short flag of help does.
+    for key in [
+        "-AECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+        "-hECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+        "--ECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+    ] {
+        for verb in [&["show"][..], &["revoke", "--reason=lost"], &["forget"]] {
+            tenant
+                .run(&[&["device-key"][..], verb, &[key]].concat())
+                .refused(1, &format!("there is no device key {key}"));
+        }
     }
     tenant
         .run(&["device-key", "list", "--platform=android"])

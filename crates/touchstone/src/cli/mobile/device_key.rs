@@ -1,10 +1,11 @@
 //! Decides the commands of device keys: `touchstone mobile device-key list|show|revoke|forget`.
 
+use anyhow::bail;
 use clap::{Args, Subcommand, ValueEnum};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::Terminal;
-use crate::cli::api::{Api, PageArguments, Query};
+use crate::cli::api::{Api, PageArguments, Query, is_not_found};
 use crate::cli::segment::segment;
 
 #[derive(Debug, Subcommand)]
@@ -56,22 +57,47 @@ impl Platform {
 /// Names a device key.
 #[derive(Args, Debug)]
 pub(super) struct Which {
-    /// Its platform
-    #[arg(long, value_enum, default_value = "apple")]
-    platform: Platform,
+    /// Its platform; without it the key is looked for on both
+    #[arg(long, value_enum)]
+    platform: Option<Platform>,
     /// The key id, as base64 or base64url
+    // In base64url one in 64 begins with a hyphen.
+    #[arg(allow_hyphen_values = true)]
     key_id: String,
 }
 
 impl Which {
-    fn path(&self) -> String {
+    /// Calls the API for the key, on each platform that it may be of until it is found.
+    async fn call(
+        &self,
+        call: impl AsyncFn(&str) -> anyhow::Result<Value>,
+    ) -> anyhow::Result<Value> {
+        let platforms = match &self.platform {
+            Some(platform) => std::slice::from_ref(platform),
+            None => Platform::value_variants(),
+        };
+        for platform in platforms {
+            match call(&self.path(*platform)).await {
+                Err(error) if is_not_found(&error) => {}
+                answer => return answer,
+            }
+        }
+        let names: Vec<&str> = platforms.iter().map(|platform| platform.as_str()).collect();
+        bail!(
+            "there is no device key {} of {}: touchstone mobile device-key list shows them",
+            self.key_id,
+            names.join(" or ")
+        )
+    }
+
+    fn path(&self, platform: Platform) -> String {
         // Answers to relying parties carry standard base64, the admin API takes base64url.
         let key_id = self
             .key_id
             .trim_end_matches('=')
             .replace('+', "-")
             .replace('/', "_");
-        format!("{PATH}/{}/{}", self.platform.as_str(), segment(&key_id))
+        format!("{PATH}/{}/{}", platform.as_str(), segment(&key_id))
     }
 }
 
@@ -100,13 +126,18 @@ pub(super) async fn run(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Re
                 .with("revoked", revoked);
             terminal.list(&api.get(PATH, query).await?, &COLUMNS)
         }
-        Verb::Show(which) => terminal.object(&api.get(&which.path(), Query::default()).await?),
+        Verb::Show(which) => {
+            let show = async |path: &str| api.get(path, Query::default()).await;
+            terminal.object(&which.call(show).await?)
+        }
         Verb::Revoke { which, reason } => {
-            let path = format!("{}/revoke", which.path());
-            terminal.object(&api.post(&path, json!({ "reason": reason })).await?)
+            let body = json!({ "reason": reason });
+            let revoke = async |path: &str| api.post(&format!("{path}/revoke"), body.clone()).await;
+            terminal.object(&which.call(revoke).await?)
         }
         Verb::Forget(which) => {
-            api.delete(&which.path(), Query::default()).await?;
+            let forget = async |path: &str| api.delete(path, Query::default()).await;
+            which.call(forget).await?;
             let key_id = which.key_id;
             terminal.either(&json!({ "forgotten": key_id }), || {
                 format!("forgot {key_id}\n")

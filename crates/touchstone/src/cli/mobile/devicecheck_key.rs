@@ -8,15 +8,16 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::app::AppKind;
+use super::app_secret::AppSecret;
 use crate::cli::Terminal;
-use crate::cli::api::{Api, Query};
+use crate::cli::api::Api;
 use crate::cli::input;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     /// Set the team's key, with which stored receipts are exchanged at Apple
     Set {
-        /// The Apple app (app_...)
+        /// The Apple app: its identifier (app_...) or App ID
         app: String,
         /// The .p8 file as Apple gives it, or - for standard input
         file: PathBuf,
@@ -26,22 +27,28 @@ pub(super) enum Verb {
     },
     /// Forget the key
     Clear {
-        /// The Apple app (app_...)
+        /// The Apple app: its identifier (app_...) or App ID
         app: String,
     },
 }
 
+/// What apps have.
+const SECRET: AppSecret = AppSecret {
+    kind: AppKind::Apple,
+    object: "devicecheck-key",
+    name: "a DeviceCheck key",
+};
+
 pub(super) async fn run(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Result<()> {
-    let at = |app: &str| format!("{}/devicecheck-key", AppKind::Apple.at(app));
     let answer = match verb {
         Verb::Set { app, file, key_id } => {
             let key_id = key_id.or_else(|| of_name(&file));
             let key_id = key_id.context("the file's name tells no identifier: give --key-id ID")?;
             let p8 = input::secret(&file)?;
             let body = json!({ "key_id": key_id, "p8": p8.as_str() });
-            api.put(&at(&app), body).await?
+            SECRET.put(api, &app, body).await?
         }
-        Verb::Clear { app } => api.delete(&at(&app), Query::default()).await?,
+        Verb::Clear { app } => SECRET.clear(api, &app).await?,
     };
     terminal.object(&answer)
 }

@@ -2,6 +2,7 @@
 
 mod anchors;
 mod app;
+mod app_secret;
 mod device_key;
 mod devicecheck_key;
 mod inspect;

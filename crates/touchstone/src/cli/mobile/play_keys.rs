@@ -4,28 +4,35 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::app::AppKind;
+use super::app_secret::AppSecret;
 use crate::cli::Terminal;
-use crate::cli::api::{Api, Query};
+use crate::cli::api::Api;
 use crate::key_file::KeyFiles;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     /// Set the keys that open classic tokens on this server
     Set {
-        /// The Android app (app_...)
+        /// The Android app: its identifier (app_...) or package name
         app: String,
         #[command(flatten)]
         files: KeyFiles,
     },
     /// Forget the keys
     Clear {
-        /// The Android app (app_...)
+        /// The Android app: its identifier (app_...) or package name
         app: String,
     },
 }
 
+/// What apps have.
+const SECRET: AppSecret = AppSecret {
+    kind: AppKind::Android,
+    object: "play-keys",
+    name: "Play keys",
+};
+
 pub(super) async fn run(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Result<()> {
-    let at = |app: &str| format!("{}/play-keys", AppKind::Android.at(app));
     let answer = match verb {
         Verb::Set { app, files } => {
             let [decryption, verification] = files.read()?;
@@ -33,9 +40,9 @@ pub(super) async fn run(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Re
                 "decryption_key": decryption.as_str(),
                 "verification_key": verification.as_str(),
             });
-            api.put(&at(&app), body).await?
+            SECRET.put(api, &app, body).await?
         }
-        Verb::Clear { app } => api.delete(&at(&app), Query::default()).await?,
+        Verb::Clear { app } => SECRET.clear(api, &app).await?,
     };
     terminal.object(&answer)
 }

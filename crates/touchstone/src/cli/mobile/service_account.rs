@@ -8,28 +8,35 @@ use clap::Subcommand;
 use serde_json::Value;
 
 use super::app::AppKind;
+use super::app_secret::AppSecret;
 use crate::cli::Terminal;
-use crate::cli::api::{Api, Query};
+use crate::cli::api::Api;
 use crate::cli::input;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     /// Set the account under which Google is asked to decode tokens
     Set {
-        /// The Android app (app_...)
+        /// The Android app: its identifier (app_...) or package name
         app: String,
         /// The account's JSON file as Google gives it, or - for standard input
         file: PathBuf,
     },
     /// Forget the account
     Clear {
-        /// The Android app (app_...)
+        /// The Android app: its identifier (app_...) or package name
         app: String,
     },
 }
 
+/// What apps have.
+const SECRET: AppSecret = AppSecret {
+    kind: AppKind::Android,
+    object: "service-account",
+    name: "a service account",
+};
+
 pub(super) async fn run(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Result<()> {
-    let at = |app: &str| format!("{}/service-account", AppKind::Android.at(app));
     let answer = match verb {
         Verb::Set { app, file } => {
             let text = input::secret(&file)?;
@@ -40,9 +47,9 @@ pub(super) async fn run(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Re
                 let name = file.display();
                 format!("{name} is no JSON object: give the key file of the service account")
             })?;
-            api.put(&at(&app), account).await?
+            SECRET.put(api, &app, account).await?
         }
-        Verb::Clear { app } => api.delete(&at(&app), Query::default()).await?,
+        Verb::Clear { app } => SECRET.clear(api, &app).await?,
     };
     terminal.object(&answer)
 }

@@ -68,6 +68,35 @@ async fn the_first_token_of_a_phone_has_a_chain_and_later_ones_a_proof_alone() {
 }
 
 #[tokio::test]
+async fn a_device_key_is_found_without_its_platform_and_keeps_its_app() {
+    let stage = Stage::new("android-key");
+    let tenant = stage.tenant("acme", &[]);
+    let token = stage.token(&[]);
+    tenant.believes(&token).await;
+    let key_id = token["key_id"].as_str().unwrap();
+    let device_key = |verb: &[&str]| {
+        let way = ["--tenant=acme", "--url", &stage.server.url];
+        let command = [&["mobile", "device-key"][..], verb, &[key_id], &way].concat();
+        stage.place.json(&command)
+    };
+    assert_eq!(device_key(&["show"])["platform"], json!("android-key"));
+    let revoked = device_key(&["revoke", "--reason=lost"]);
+    assert!(revoked["revoked_at"].is_string(), "{revoked}");
+    let remove = [
+        "mobile",
+        "app",
+        "remove",
+        "com.example.app",
+        "--tenant=acme",
+    ];
+    let remove = [&remove[..], &["--url", &stage.server.url]].concat();
+    let refused = stage.place.run(&remove);
+    refused.refused(1, "--force removes them with it");
+    assert_eq!(device_key(&["forget"])["forgotten"], json!(key_id));
+    assert_eq!(stage.place.run(&remove).code, 0);
+}
+
+#[tokio::test]
 async fn an_ml_dsa_key_comes_with_its_chain() {
     let stage = Stage::new("android-key");
     let tenant = stage.tenant("acme", &[]);

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::{Map, Value};
 
-use crate::cli::input::{list, nullable, put};
+use crate::cli::input::{list, number_or_none, put};
 
 /// The policy of an Android app.
 #[derive(Args, Debug)]
@@ -82,7 +82,7 @@ struct Hms {
 /// Android Key Attestation.
 #[derive(Args, Debug)]
 struct AndroidKey {
-    /// android-key: the weakest place that may keep the key: tee or strong_box
+    /// android-key: the weakest place that may keep the key: tee or strongbox
     #[arg(long = "min-level", value_name = "LEVEL")]
     min_level: Option<String>,
     /// android-key: whether the boot loader must be locked
@@ -95,17 +95,17 @@ struct AndroidKey {
     #[arg(long = "boot-key", value_name = "DIGEST")]
     boot_keys: Vec<String>,
     /// android-key: the oldest accepted system version, such as 140000, or none
-    #[arg(long = "min-os-version", value_name = "N")]
-    min_os_version: Option<String>,
+    #[arg(long = "min-os-version", value_name = "N", value_parser = number_or_none)]
+    min_os_version: Option<Value>,
     /// android-key: the oldest accepted patch level of the system, YYYYMM, or none
-    #[arg(long = "min-os-patch", value_name = "YYYYMM")]
-    min_os_patch: Option<String>,
+    #[arg(long = "min-os-patch", value_name = "YYYYMM", value_parser = number_or_none)]
+    min_os_patch: Option<Value>,
     /// android-key: the oldest accepted patch level of the maker, YYYYMM, or none
-    #[arg(long = "min-vendor-patch", value_name = "YYYYMM")]
-    min_vendor_patch: Option<String>,
+    #[arg(long = "min-vendor-patch", value_name = "YYYYMM", value_parser = number_or_none)]
+    min_vendor_patch: Option<Value>,
     /// android-key: the oldest accepted patch level of the boot image, YYYYMM, or none
-    #[arg(long = "min-boot-patch", value_name = "YYYYMM")]
-    min_boot_patch: Option<String>,
+    #[arg(long = "min-boot-patch", value_name = "YYYYMM", value_parser = number_or_none)]
+    min_boot_patch: Option<Value>,
 }
 
 impl AndroidPolicy {
@@ -171,7 +171,7 @@ impl AndroidKey {
             ("min_boot_patch", &self.min_boot_patch),
         ];
         for (name, floor) in floors {
-            put(&mut members, name, floor.as_deref().map(nullable));
+            put(&mut members, name, floor.clone());
         }
         members
     }
@@ -208,14 +208,14 @@ mod tests {
             "--gms-mode=local",
             "--min-version-code=42",
             "--huawei-app-id=100",
-            "--min-level=strong_box",
+            "--min-level=strongbox",
             "--min-os-patch=202401",
         ]);
         let expected = json!({
             "services": ["gms", "android-key"],
             "gms": {"mode": "local", "min_version_code": 42},
             "hms": {"huawei_app_id": "100"},
-            "android_key": {"min_level": "strong_box", "min_os_patch": 202_401},
+            "android_key": {"min_level": "strongbox", "min_os_patch": 202_401},
         });
         assert_eq!(sent, expected);
     }
@@ -236,8 +236,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_left_to_the_server_to_refuse() {
-        let sent = members(&["--min-os-patch=2024-01"]);
-        assert_eq!(sent, json!({"android_key": {"min_os_patch": "2024-01"}}));
+    fn what_is_no_number_is_refused_with_what_would_be_right() {
+        for floor in [
+            "--min-os-patch=2024-01",
+            "--min-os-version=14.0",
+            "--min-boot-patch=-1",
+        ] {
+            let told = Line::try_parse_from(["x", floor])
+                .err()
+                .unwrap()
+                .to_string();
+            assert!(told.contains("or none"), "{told}");
+        }
     }
 }

@@ -11,7 +11,8 @@ use serde_json::{Map, Value, json};
 
 use self::android_policy::AndroidPolicy;
 use self::apple_policy::ApplePolicy;
-pub(super) use self::kind::{AppKind, find};
+use self::kind::find;
+pub(super) use self::kind::{AppKind, find_of, path_of};
 use crate::cli::Terminal;
 use crate::cli::api::{Api, Query};
 
@@ -41,13 +42,13 @@ pub(super) enum Verb {
     },
     /// Show an app
     Show {
-        /// Its identifier (app_...)
-        id: String,
+        /// Its identifier (app_...), App ID or package name
+        app: String,
     },
     /// Change an app's policy, disable or enable it
     Update {
-        /// Its identifier (app_...)
-        id: String,
+        /// Its identifier (app_...), App ID or package name
+        app: String,
         /// Whether its evidence is accepted at all
         #[arg(long, value_name = "true|false")]
         enabled: Option<bool>,
@@ -58,8 +59,8 @@ pub(super) enum Verb {
     },
     /// Remove an app
     Remove {
-        /// Its identifier (app_...)
-        id: String,
+        /// Its identifier (app_...), App ID or package name
+        app: String,
         /// Remove its device keys too
         #[arg(long)]
         force: bool,
@@ -79,24 +80,25 @@ pub(super) async fn run(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Re
             terminal.object(&api.post(AppKind::Android.path(), body.into()).await?)
         }
         Verb::List { platform } => list::print(api, platform, terminal).await,
-        Verb::Show { id } => terminal.object(&find(api, &id).await?.app),
+        Verb::Show { app } => terminal.object(&find(api, &app).await?.app),
         Verb::Update {
-            id,
+            app,
             enabled,
             apple,
             android,
         } => {
-            let found = find(api, &id).await?;
+            let found = find(api, &app).await?;
             let mut body = changes(found.kind, &apple.members(), &android.members())?;
             if let Some(enabled) = enabled {
                 body.insert("enabled".to_owned(), enabled.into());
             }
             terminal.object(&api.patch(&found.path, body.into()).await?)
         }
-        Verb::Remove { id, force } => {
-            let found = find(api, &id).await?;
+        Verb::Remove { app, force } => {
+            let found = find(api, &app).await?;
             let query = Query::default().with("force", force.then_some(true));
             api.delete(&found.path, query).await?;
+            let id = found.id;
             terminal.either(&json!({ "removed": id }), || format!("removed {id}\n"))
         }
     }
