@@ -6,30 +6,30 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 
-use crate::harness::{Ended, Place, Server};
+use crate::harness::{Ended, Place};
 
 const SIGNER: &str = "A6:71:F3:4C:7D:9F:B0:16:05:77:FF:1E:15:4B:F3:2E:6A:54:8A:4D:F9:D3:3B:92:29:3A:02:C0:66:09:D8:A4";
 const DECRYPTION_KEY: &str = "r1L1pnktpXcItydeStuR8z80FPdlfAXlIoPkA4Xuhhg=";
 const VERIFICATION_KEY: &str = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEsiEU71WpSh6Crz/6rE7z2Nyb9ppjDdjM0dL4lOYPiPkcAKor7rhmcfvzTyg0gGrb0m3jSWkbBB9gx0tdsCMvDQ==";
 
 /// A tenant of its own, managed without a server.
-struct Tenant {
-    place: Place,
+pub struct Tenant {
+    pub place: Place,
 }
 
 impl Tenant {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let place = Place::new();
         place.json(&["tenant", "create", "acme", "--local"]);
         Self { place }
     }
 
-    fn run(&self, arguments: &[&str]) -> Ended {
+    pub fn run(&self, arguments: &[&str]) -> Ended {
         let way = ["--tenant", "acme", "--local"];
         self.place.run(&[&["mobile"], arguments, &way].concat())
     }
 
-    fn json(&self, arguments: &[&str]) -> Value {
+    pub fn json(&self, arguments: &[&str]) -> Value {
         let ended = self.run(&[arguments, &["--json"]].concat());
         assert_eq!(ended.code, 0, "{arguments:?}: {ended:?}");
         serde_json::from_str(&ended.out).unwrap()
@@ -47,13 +47,13 @@ impl Tenant {
     }
 
     /// The identifier of a new app.
-    fn android(&self) -> String {
+    pub fn android(&self) -> String {
         let app = self.add(&["--service=gms"]);
         app["id"].as_str().unwrap().to_owned()
     }
 
     /// The identifier of a new app.
-    fn apple(&self) -> String {
+    pub fn apple(&self) -> String {
         let app = self.json(&["app", "add-apple", "--app-id=TESTTEAM01.a"]);
         app["id"].as_str().unwrap().to_owned()
     }
@@ -378,99 +378,4 @@ fn device_keys_of_both_platforms_are_asked_for() {
     tenant
         .run(&["device-key", "list", "--platform=android"])
         .refused(2, "a similar value exists: 'android-key'");
-}
-
-fn doctor(place: &Place, server: &Server) -> Vec<Value> {
-    let ended = place.run(&["doctor", "--tenant=acme", "--json", "--url", &server.url]);
-    let list: Value = serde_json::from_str(&ended.out).unwrap();
-    list["items"].as_array().unwrap().clone()
-}
-
-#[test]
-fn the_doctor_says_what_each_app_lacks() {
-    let tenant = Tenant::new();
-    let id = tenant.android();
-    tenant.json(&[
-        "app",
-        "update",
-        &id,
-        "--service=gms",
-        "--service=android-key",
-    ]);
-    let apple = tenant.apple();
-    tenant.json(&["app", "update", &apple, "--receipt-refresh=daily"]);
-    let server = tenant.place.serve(&[]);
-    let findings = doctor(&tenant.place, &server);
-    let told = |what: &str, said: &str| {
-        let mut of = findings.iter().filter(|finding| finding["what"] == what);
-        let told = of.any(|finding| finding.to_string().contains(said));
-        assert!(told, "{what}: {said}: {findings:#?}");
-    };
-    told("anchors in force", "android 2, huawei 0");
-    told("status list", "none was loaded yet");
-    told(
-        "app com.example.app",
-        "neither Play keys nor a service account",
-    );
-    told("app com.example.app", "there is no status list");
-    told("app TESTTEAM01.a", "there is no DeviceCheck key");
-}
-
-#[test]
-fn the_doctor_of_the_family_looks_at_apps_alone() {
-    let tenant = Tenant::new();
-    tenant.android();
-    let ended = tenant.run(&["doctor", "--json"]);
-    assert_eq!(ended.code, 1, "{ended:?}");
-    assert!(ended.out.contains("neither Play keys"), "{ended:?}");
-    assert!(!ended.out.contains("\"master key\""), "{ended:?}");
-}
-
-#[test]
-fn the_doctor_knows_a_tenant_that_is_not_there_from_a_server_that_is_not() {
-    let tenant = Tenant::new();
-    let ended = tenant
-        .place
-        .run(&["mobile", "doctor", "--tenant=nope", "--local"]);
-    assert_eq!(ended.code, 1, "{ended:?}");
-    assert!(ended.out.contains("touchstone tenant list"), "{ended:?}");
-    assert!(!ended.out.contains("start the server"), "{ended:?}");
-    let nowhere = [
-        "mobile",
-        "doctor",
-        "--tenant=acme",
-        "--url=http://127.0.0.1:1",
-    ];
-    let ended = tenant.place.run(&nowhere);
-    assert_eq!(ended.code, 1, "{ended:?}");
-    assert!(ended.out.contains("start the server"), "{ended:?}");
-}
-
-#[test]
-fn the_doctor_warns_of_a_stale_status_list_and_says_what_helps() {
-    let tenant = Tenant::new();
-    let place = &tenant.place;
-    place.write(
-        "touchstone.toml",
-        "[mobile.android]\nstatus_file = \"list.json\"\n",
-    );
-    let file = place.write("list.json", "{\"entries\":{}}");
-    let old = std::process::Command::new("touch")
-        .args(["-d", "2023-11-14T22:13:20Z"])
-        .arg(file)
-        .status();
-    assert!(old.unwrap().success());
-    let list = || {
-        let ended = tenant.run(&["doctor", "--json"]);
-        let told: Value = serde_json::from_str(&ended.out).unwrap();
-        let items = told["items"].as_array().unwrap().clone();
-        let list = items.into_iter().find(|item| item["what"] == "status list");
-        list.unwrap()
-    };
-    assert_eq!(list()["state"], json!("warning"), "{:#}", list());
-    assert!(
-        list()["remedy"]
-            .to_string()
-            .contains("status-list load FILE")
-    );
 }

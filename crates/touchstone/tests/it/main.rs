@@ -13,6 +13,7 @@ mod anchors;
 mod android_commands;
 mod config;
 mod demo;
+mod doctor;
 mod faults;
 mod first_start;
 mod harness;

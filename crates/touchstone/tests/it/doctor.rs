@@ -1,0 +1,101 @@
+//! `touchstone mobile doctor` and `touchstone doctor`: what is said of phone apps and of what they depend on.
+
+use serde_json::{Value, json};
+
+use crate::android_commands::Tenant;
+use crate::harness::{Place, Server};
+
+fn doctor(place: &Place, server: &Server) -> Vec<Value> {
+    let ended = place.run(&["doctor", "--tenant=acme", "--json", "--url", &server.url]);
+    let list: Value = serde_json::from_str(&ended.out).unwrap();
+    list["items"].as_array().unwrap().clone()
+}
+
+#[test]
+fn the_doctor_says_what_each_app_lacks() {
+    let tenant = Tenant::new();
+    let id = tenant.android();
+    tenant.json(&[
+        "app",
+        "update",
+        &id,
+        "--service=gms",
+        "--service=android-key",
+    ]);
+    let apple = tenant.apple();
+    tenant.json(&["app", "update", &apple, "--receipt-refresh=daily"]);
+    let server = tenant.place.serve(&[]);
+    let findings = doctor(&tenant.place, &server);
+    let told = |what: &str, said: &str| {
+        let mut of = findings.iter().filter(|finding| finding["what"] == what);
+        let told = of.any(|finding| finding.to_string().contains(said));
+        assert!(told, "{what}: {said}: {findings:#?}");
+    };
+    told("anchors in force", "android 2, huawei 0");
+    told("status list", "none was loaded yet");
+    told(
+        "app com.example.app",
+        "neither Play keys nor a service account",
+    );
+    told("app com.example.app", "there is no status list");
+    told("app TESTTEAM01.a", "there is no DeviceCheck key");
+}
+
+#[test]
+fn the_doctor_of_the_family_looks_at_apps_alone() {
+    let tenant = Tenant::new();
+    tenant.android();
+    let ended = tenant.run(&["doctor", "--json"]);
+    assert_eq!(ended.code, 1, "{ended:?}");
+    assert!(ended.out.contains("neither Play keys"), "{ended:?}");
+    assert!(!ended.out.contains("\"master key\""), "{ended:?}");
+}
+
+#[test]
+fn the_doctor_knows_a_tenant_that_is_not_there_from_a_server_that_is_not() {
+    let tenant = Tenant::new();
+    let ended = tenant
+        .place
+        .run(&["mobile", "doctor", "--tenant=nope", "--local"]);
+    assert_eq!(ended.code, 1, "{ended:?}");
+    assert!(ended.out.contains("touchstone tenant list"), "{ended:?}");
+    assert!(!ended.out.contains("start the server"), "{ended:?}");
+    let nowhere = [
+        "mobile",
+        "doctor",
+        "--tenant=acme",
+        "--url=http://127.0.0.1:1",
+    ];
+    let ended = tenant.place.run(&nowhere);
+    assert_eq!(ended.code, 1, "{ended:?}");
+    assert!(ended.out.contains("start the server"), "{ended:?}");
+}
+
+#[test]
+fn the_doctor_warns_of_a_stale_status_list_and_says_what_helps() {
+    let tenant = Tenant::new();
+    let place = &tenant.place;
+    place.write(
+        "touchstone.toml",
+        "[mobile.android]\nstatus_file = \"list.json\"\n",
+    );
+    let file = place.write("list.json", "{\"entries\":{}}");
+    let old = std::process::Command::new("touch")
+        .args(["-d", "2023-11-14T22:13:20Z"])
+        .arg(file)
+        .status();
+    assert!(old.unwrap().success());
+    let list = || {
+        let ended = tenant.run(&["doctor", "--json"]);
+        let told: Value = serde_json::from_str(&ended.out).unwrap();
+        let items = told["items"].as_array().unwrap().clone();
+        let list = items.into_iter().find(|item| item["what"] == "status list");
+        list.unwrap()
+    };
+    assert_eq!(list()["state"], json!("warning"), "{:#}", list());
+    assert!(
+        list()["remedy"]
+            .to_string()
+            .contains("status-list load FILE")
+    );
+}
