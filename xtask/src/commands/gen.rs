@@ -68,8 +68,16 @@ pub(crate) fn stale(root: &Path) -> anyhow::Result<Vec<&'static str>> {
 }
 
 fn pages() -> anyhow::Result<Vec<Page>> {
-    // Built as the tests build it, so that nothing is compiled twice.
-    let build = ["build", "--quiet", "--workspace", "--bin", "touchstone"];
+    // Built with the tests, whose dependencies ask for more features: otherwise a test that checks
+    // the tree would compile half of it a second time.
+    let build = [
+        "build",
+        "--quiet",
+        "--workspace",
+        "--lib",
+        "--bins",
+        "--tests",
+    ];
     run::run(&mut cargo(build))?;
     let binary = target_folder()?.join("debug/touchstone");
     let page = |generated: &Generated| {
