@@ -126,6 +126,18 @@ id!(
     /// Names a session master key.
     SessionKeyId, "smk_"
 );
+id!(
+    /// Names a relying party; not the RP ID of WebAuthn, which is a domain.
+    RpId, "rp_"
+);
+id!(
+    /// Names a credential to others; not the credential id of WebAuthn, which the authenticator made.
+    CredentialExtId, "cred_"
+);
+id!(
+    /// Names a walk over stored credentials that judges them again.
+    ReevaluationId, "rev_"
+);
 
 #[cfg(test)]
 mod tests;

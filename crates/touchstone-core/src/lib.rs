@@ -32,7 +32,8 @@ pub use admin_error::{AdminError, Issue};
 pub use admin_write::conflict;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use id::{
-    ApiKeyId, AppId, AuditId, EventId, ParseIdError, RequestId, SessionKeyId, TenantId, VerdictId,
+    ApiKeyId, AppId, AuditId, CredentialExtId, EventId, ParseIdError, ReevaluationId, RequestId,
+    RpId, SessionKeyId, TenantId, VerdictId,
 };
 pub use nearest::nearest;
 pub use noun::Noun;

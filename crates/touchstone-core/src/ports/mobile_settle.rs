@@ -122,13 +122,13 @@ pub struct MobileSettlement {
     pub conflicts: Vec<(MobileConflict, Ending)>,
 }
 
-/// What is on disk.
+/// What is on disk; the families differ in their conflicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settled {
+pub struct Settled<C = MobileConflict> {
     /// The verdict.
     pub verdict_id: VerdictId,
     /// The conflict that decided, if any.
-    pub conflict: Option<MobileConflict>,
+    pub conflict: Option<C>,
     /// The ending that was written.
     pub ending: Ending,
 }

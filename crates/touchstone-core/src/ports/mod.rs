@@ -19,6 +19,15 @@ mod status_list;
 mod tenants;
 mod upstream;
 mod verdicts;
+mod webauthn;
+mod webauthn_admin;
+mod webauthn_credentials;
+mod webauthn_metadata;
+mod webauthn_rps;
+mod webauthn_sessions;
+mod webauthn_settle;
+mod webauthn_trust;
+mod webauthn_users;
 
 pub use admin::{Change, Versioned, Written};
 pub use api_keys::{ApiKey, ApiKeyFilter, ApiKeyStore, FoundApiKey, KeyKind};
@@ -44,6 +53,24 @@ pub use upstream::{
 };
 pub use verdicts::{Ending, NewEvent, Outcome, Verdict, VerdictFilter, VerdictHead, VerdictStore};
 
+pub use webauthn::{AssertionLookup, UserCredentials, WebauthnKeyStore, WebauthnStore};
+pub use webauthn_admin::{
+    CredentialFilter, CredentialPatch, RemovedCredentials, WebauthnAdminStore,
+    WebauthnSessionCursor, WebauthnUserCursor, WebauthnUserPatch,
+};
+pub use webauthn_credentials::{
+    CredentialAsked, CredentialEvidence, CredentialState, TrustRecord, WebauthnCredential,
+};
+pub use webauthn_metadata::{LocalStatement, MdsSource, StoredCrl, WebauthnMetadataStore};
+pub use webauthn_rps::{RpKey, WebauthnRp};
+pub use webauthn_sessions::{CeremonyKind, CeremonyState, WebauthnSession};
+pub use webauthn_settle::{
+    CredentialChange, CredentialUse, NewCredential, OnRegression, SettledWebauthn,
+    WebauthnConflict, WebauthnSettlement,
+};
+pub use webauthn_trust::{ChangedModels, Reevaluation, TrustChange, WebauthnTrustStore};
+pub use webauthn_users::{WebauthnUser, WebauthnUserState};
+
 /// Everything that a storage engine gives.
 pub trait Store:
     ApiKeyStore
@@ -57,5 +84,10 @@ pub trait Store:
     + StatusListStore
     + TenantStore
     + VerdictStore
+    + WebauthnAdminStore
+    + WebauthnKeyStore
+    + WebauthnMetadataStore
+    + WebauthnStore
+    + WebauthnTrustStore
 {
 }

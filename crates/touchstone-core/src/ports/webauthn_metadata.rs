@@ -1,0 +1,122 @@
+//! Decides what is kept of what is known about authenticators: BLOBs of metadata services, statements of the tenants' own, revocation lists
+//! (spec webauthn.md 4.5 and 5).
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use touchstone_evidence::Timestamp;
+
+use super::{AuditRow, Change, StoreError, Written};
+use crate::TenantId;
+
+/// A source of metadata and the BLOB that was last taken over from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MdsSource {
+    /// Its address.
+    pub url: String,
+    /// The number of the BLOB; `None` while none was taken over.
+    pub number: Option<i64>,
+    /// The date from which another BLOB is due, as `YYYY-MM-DD`.
+    pub next_update: Option<String>,
+    /// The validator of the source.
+    pub etag: Option<String>,
+    /// When the BLOB was last known to be the newest one.
+    pub fetched_at: Option<Timestamp>,
+    /// When the source was last asked, with whatever end.
+    pub asked_at: Option<Timestamp>,
+    /// Why the last attempt failed: a reason code, or what the network said; `None` after a success.
+    pub reason: Option<String>,
+    /// How many entries were taken over.
+    pub entries: u64,
+    /// How many entries could not be read.
+    pub skipped: u64,
+}
+
+/// A statement about a model that a tenant wrote itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalStatement {
+    /// The tenant.
+    pub tenant_id: TenantId,
+    /// The model.
+    pub aaguid: [u8; 16],
+    /// An entry in the form of MDS3, as JSON.
+    pub json: String,
+    /// When it was last written.
+    pub updated_at: Timestamp,
+}
+
+/// A revocation list, or the wish for one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredCrl {
+    /// Its address.
+    pub url: String,
+    /// The list in DER; `None` while it was not fetched.
+    pub der: Option<Bytes>,
+    /// Its `nextUpdate`.
+    pub next_update: Option<Timestamp>,
+    /// When it was fetched.
+    pub fetched_at: Option<Timestamp>,
+    /// When it shall be fetched next.
+    pub due_at: Timestamp,
+}
+
+/// Knowledge about authenticators.
+#[async_trait]
+pub trait WebauthnMetadataStore: Send + Sync + 'static {
+    /// Every source that was ever asked, without BLOB.
+    async fn mds_sources(&self) -> Result<Vec<MdsSource>, StoreError>;
+
+    /// The BLOB of this source.
+    async fn mds_blob(&self, url: &str) -> Result<Option<Bytes>, StoreError>;
+
+    /// Stores a BLOB unless the stored one has the same or a greater number; false when it has. Every node hears `Notice::Everything`.
+    async fn put_mds_blob(
+        &self,
+        source: &MdsSource,
+        blob: &[u8],
+        trace: Option<&AuditRow>,
+    ) -> Result<bool, StoreError>;
+
+    /// Notes how the source was asked, without another BLOB: `etag`, `fetched_at`, `asked_at` and `reason` are written, the rest stays.
+    async fn note_mds_asked(
+        &self,
+        source: &MdsSource,
+        trace: Option<&AuditRow>,
+    ) -> Result<(), StoreError>;
+
+    /// The tenant's own statements, by AAGUID; at most 1,000.
+    async fn local_statements(
+        &self,
+        tenant_id: TenantId,
+    ) -> Result<Vec<LocalStatement>, StoreError>;
+
+    /// Stores a statement in place of the tenant's older one for the model: `Done` or `Full`. Every node hears of the tenant.
+    async fn put_local_statement(
+        &self,
+        change: Change<LocalStatement>,
+        max_per_tenant: u64,
+    ) -> Result<Written<LocalStatement>, StoreError>;
+
+    /// Removes a statement: `Done` or `NotFound`. Every node hears of the tenant.
+    async fn remove_local_statement(
+        &self,
+        tenant_id: TenantId,
+        change: Change<[u8; 16]>,
+    ) -> Result<Written<()>, StoreError>;
+
+    /// Every revocation list that was fetched.
+    async fn crls(&self) -> Result<Vec<StoredCrl>, StoreError>;
+
+    /// Wishes for a list at this address, due at once, unless it is known or `max` lists are known.
+    async fn want_crls(&self, urls: &[String], now: Timestamp, max: u64) -> Result<(), StoreError>;
+
+    /// At most `limit` lists that are due at `now`; their due time moves to `leased_until`.
+    async fn lease_due_crls(
+        &self,
+        now: Timestamp,
+        leased_until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<StoredCrl>, StoreError>;
+
+    /// Stores a list that was fetched (`der` is `Some`), or when it shall be tried again. Every node hears `Notice::Everything` of a new list.
+    async fn put_crl(&self, crl: &StoredCrl) -> Result<(), StoreError>;
+}

@@ -1,0 +1,105 @@
+//! Decides how stored credentials are judged again, in batches that one node at a time takes up and another can go on with (spec webauthn.md
+//! 4.5).
+
+use async_trait::async_trait;
+use touchstone_evidence::Timestamp;
+
+use super::{
+    AuditRow, CredentialEvidence, CredentialState, NewEvent, Page, PageRequest, StoreError,
+    WebauthnCredential,
+};
+use crate::{CredentialExtId, ReevaluationId, TenantId};
+
+/// A walk over stored credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reevaluation {
+    /// Its identifier.
+    pub id: ReevaluationId,
+    /// Only this tenant's; `None` = of all tenants.
+    pub tenant_id: Option<TenantId>,
+    /// Why: `metadata`, `statement`, `status_list`, `daily`, `asked`.
+    pub cause: String,
+    /// Only credentials of these models or key ids; `None` = all.
+    pub only: Option<ChangedModels>,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+    /// When it ended.
+    pub finished_at: Option<Timestamp>,
+    /// The last credential that was judged.
+    pub after: Option<CredentialExtId>,
+    /// How many were judged.
+    pub judged: u64,
+    /// How many changed.
+    pub changed: u64,
+}
+
+/// Models whose metadata changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ChangedModels {
+    /// By AAGUID.
+    pub aaguids: Vec<[u8; 16]>,
+    /// By the SHA-1 of the attestation certificate's public key bits.
+    pub key_ids: Vec<[u8; 20]>,
+}
+
+/// What became of a credential's trust.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrustChange {
+    /// The tenant.
+    pub tenant_id: TenantId,
+    /// The credential.
+    pub ext_id: CredentialExtId,
+    /// What it must be now.
+    pub from: String,
+    /// What it becomes.
+    pub to: String,
+    /// The state that the credential must have now.
+    pub state_from: CredentialState,
+    /// The state that it gets.
+    pub state_to: CredentialState,
+    /// Why it was judged again.
+    pub cause: String,
+    /// When.
+    pub at: Timestamp,
+    /// The events that follow, each wanted by someone.
+    pub events: Vec<NewEvent>,
+}
+
+/// Re-evaluation.
+#[async_trait]
+pub trait WebauthnTrustStore: Send + Sync + 'static {
+    /// Asks for a walk; with the trace of the administrator who wants it.
+    async fn start_reevaluation(
+        &self,
+        reevaluation: &Reevaluation,
+        trace: Option<&AuditRow>,
+    ) -> Result<(), StoreError>;
+
+    /// The oldest unfinished walk that no node holds at `now`; it is held until `leased_until`.
+    async fn lease_reevaluation(
+        &self,
+        now: Timestamp,
+        leased_until: Timestamp,
+    ) -> Result<Option<Reevaluation>, StoreError>;
+
+    /// Notes how far a walk is (`after`, `judged`, `changed`, `finished_at`), and lets it go.
+    async fn note_reevaluation(&self, reevaluation: &Reevaluation) -> Result<(), StoreError>;
+
+    /// Walks, newest first; of this tenant and of all tenants when one is named. A tenant sees its own only.
+    async fn reevaluations(
+        &self,
+        tenant_id: Option<TenantId>,
+        page: PageRequest<ReevaluationId>,
+    ) -> Result<Page<Reevaluation, ReevaluationId>, StoreError>;
+
+    /// At most `limit` credentials that the walk has to judge behind `after`, with the certificates they were registered with (`x5c` only; the
+    /// other members of the evidence are empty), by identifier upwards. Those without attestation (`none`, `self`) are left out.
+    async fn credentials_to_judge(
+        &self,
+        reevaluation: &Reevaluation,
+        limit: u32,
+    ) -> Result<Vec<(WebauthnCredential, CredentialEvidence)>, StoreError>;
+
+    /// Changes the trust of a credential, with its history row and events; false when it is no longer as it was read.
+    async fn settle_trust(&self, change: TrustChange) -> Result<bool, StoreError>;
+}
