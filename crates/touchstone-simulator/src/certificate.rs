@@ -1,4 +1,4 @@
-//! What does a certificate look like? X.509 version 3, written field by field (RFC 5280 4.1).
+//! What does a certificate look like? X.509, written field by field (RFC 5280 4.1), version 3 unless asked.
 
 use crate::der;
 use crate::key::{Hash, SigningKey, sha256};
@@ -13,13 +13,20 @@ const DNS_NAME_TAG: u8 = 0x82;
 const ORGANIZATION: &str = "Touchstone Simulator";
 const ORGANIZATIONAL_UNIT: &str = "Simulated Certification";
 
-/// A part of a distinguished name (X.520).
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Attribute {
+/// A part of a distinguished name (X.520 6.2 to 6.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attribute {
+    /// CN.
     CommonName,
+    /// A number that tells holders of one name apart.
     SerialNumber,
+    /// C, written as PrintableString.
+    Country,
+    /// O.
     Organization,
+    /// OU.
     OrganizationalUnit,
+    /// What the holder is.
     Title,
 }
 
@@ -28,6 +35,7 @@ impl Attribute {
         let last = match self {
             Self::CommonName => 3,
             Self::SerialNumber => 5,
+            Self::Country => 6,
             Self::Organization => 10,
             Self::OrganizationalUnit => 11,
             Self::Title => 12,
@@ -59,9 +67,26 @@ impl Certificate {
 
     /// The certificate with what `sign` makes of it, under the name of `algorithm` (DER).
     pub(crate) fn signed_with(&self, algorithm: &[u8], sign: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
-        let extensions: Vec<&[u8]> = self.extensions.iter().map(Vec::as_slice).collect();
+        self.signed_in_version(3, algorithm, sign)
+    }
+
+    /// The same in another version, as people count them; what makes no sense in it is written all the same.
+    pub(crate) fn signed_in_version(
+        &self,
+        version: u8,
+        algorithm: &[u8],
+        sign: impl Fn(&[u8]) -> Vec<u8>,
+    ) -> Vec<u8> {
+        let version = match version {
+            0 | 1 => Vec::new(),
+            later => der::tlv(der::context_tag(0), &der::integer(&[later - 1])),
+        };
+        let extensions = match self.extensions.concat() {
+            none if none.is_empty() => none,
+            some => der::tlv(der::context_tag(3), &der::sequence(&[&some])),
+        };
         let to_be_signed = der::sequence(&[
-            &der::tlv(der::context_tag(0), &der::integer(&[2])),
+            &version,
             &der::integer(&self.serial),
             algorithm,
             &self.issuer,
@@ -71,7 +96,7 @@ impl Certificate {
             ]),
             &self.subject,
             &self.public_key_info,
-            &der::tlv(der::context_tag(3), &der::sequence(&extensions)),
+            &extensions,
         ]);
         let signature = der::bit_string(0, &sign(&to_be_signed));
         der::sequence(&[&to_be_signed, algorithm, &signature])
@@ -90,10 +115,12 @@ pub(crate) fn name(common_name: &str) -> Vec<u8> {
 /// A distinguished name of one attribute each, in the order given.
 pub(crate) fn distinguished_name(attributes: &[(Attribute, &str)]) -> Vec<u8> {
     let part = |(attribute, text): &(Attribute, &str)| {
-        der::set(&[&der::sequence(&[
-            &der::object_identifier(&attribute.arcs()),
-            &der::utf8_string(text),
-        ])])
+        let value = match attribute {
+            Attribute::Country => der::printable_string(text),
+            _ => der::utf8_string(text),
+        };
+        let identifier = der::object_identifier(&attribute.arcs());
+        der::set(&[&der::sequence(&[&identifier, &value])])
     };
     let parts: Vec<u8> = attributes.iter().flat_map(part).collect();
     der::sequence(&[&parts])
@@ -104,7 +131,8 @@ pub(crate) fn extension(arcs: &[u32], value: &[u8]) -> Vec<u8> {
     der::sequence(&[&der::object_identifier(arcs), &der::octet_string(value)])
 }
 
-fn critical_extension(arcs: &[u32], value: &[u8]) -> Vec<u8> {
+/// An extension that a reader must understand.
+pub(crate) fn critical_extension(arcs: &[u32], value: &[u8]) -> Vec<u8> {
     let id = der::object_identifier(arcs);
     der::sequence(&[&id, &der::boolean(true), &der::octet_string(value)])
 }

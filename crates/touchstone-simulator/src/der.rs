@@ -13,6 +13,7 @@ const BIT_STRING: u8 = 0x03;
 const OBJECT_IDENTIFIER: u8 = 0x06;
 const ENUMERATED: u8 = 0x0a;
 const UTF8_STRING: u8 = 0x0c;
+const PRINTABLE_STRING: u8 = 0x13;
 const UTC_TIME: u8 = 0x17;
 const GENERALIZED_TIME: u8 = 0x18;
 
@@ -105,6 +106,11 @@ pub(crate) fn bit_string(unused_bits: u8, content: &[u8]) -> Vec<u8> {
 /// UTF8String.
 pub(crate) fn utf8_string(text: &str) -> Vec<u8> {
     tlv(UTF8_STRING, text.as_bytes())
+}
+
+/// PrintableString.
+pub(crate) fn printable_string(text: &str) -> Vec<u8> {
+    tlv(PRINTABLE_STRING, text.as_bytes())
 }
 
 /// OBJECT IDENTIFIER of its arcs (at least two).

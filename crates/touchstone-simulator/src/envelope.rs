@@ -1,6 +1,6 @@
 //! What does an app wrap its platform's proof in? The CBOR envelope of spec/mobile.md 4.1.
 
-use ciborium::Value;
+use crate::cbor::Cbor;
 
 use crate::cbor;
 
@@ -14,10 +14,10 @@ pub(crate) struct Envelope {
 
 /// The members of one map, in the order in which they are written.
 #[derive(Default)]
-pub(crate) struct Members(pub(crate) Vec<(Value, Value)>);
+pub(crate) struct Members(pub(crate) Vec<(Cbor, Cbor)>);
 
 impl Members {
-    pub(crate) fn put(&mut self, name: &str, value: Value) {
+    pub(crate) fn put(&mut self, name: &str, value: Cbor) {
         self.remove(name);
         self.0.push((cbor::text(name), value));
     }
@@ -43,16 +43,16 @@ impl Envelope {
     }
 
     /// The CBOR map.
-    pub(crate) fn value(self) -> Value {
+    pub(crate) fn value(self) -> Cbor {
         let mut members = Members::default();
-        members.put("device", Value::Map(self.device.0));
-        members.put("token", Value::Map(self.token.0));
+        members.put("device", Cbor::Map(self.device.0));
+        members.put("token", Cbor::Map(self.token.0));
         members.0.extend(self.unknown.0);
-        Value::Map(members.0)
+        Cbor::Map(members.0)
     }
 
     /// The bytes that the app sends.
     pub(crate) fn encode(self) -> Vec<u8> {
-        cbor::encode(&self.value())
+        self.value().encode()
     }
 }

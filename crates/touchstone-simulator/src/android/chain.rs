@@ -4,6 +4,7 @@
 use super::ca::{NOT_AFTER_MS, NOT_BEFORE_MS, droid, factory_name, serial};
 use super::level::{Provisioning, SecurityLevel};
 use super::link::{Link, Minting};
+use crate::cbor::Cbor;
 use crate::certificate::{self, Attribute, Certificate, distinguished_name};
 use crate::der;
 use crate::key::{Hash, SigningKey, sha256};
@@ -129,11 +130,9 @@ impl Minting<'_> {
     /// How many certificates the server gave to the phone within 30 days: CBOR, not wrapped in anything.
     fn provisioning_info(&self) -> Option<Vec<u8>> {
         let issued = self.phone.certificates_issued_30_days?;
-        let info = ciborium::Value::Map(vec![(1.into(), issued.into())]);
-        Some(certificate::extension(
-            PROVISIONING_INFO,
-            &crate::cbor::encode(&info),
-        ))
+        let issued = i64::try_from(issued).unwrap_or(i64::MAX);
+        let info = Cbor::Map(vec![(1.into(), issued.into())]);
+        Some(certificate::extension(PROVISIONING_INFO, &info.encode()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What does the app send? The envelope of service `android-key` (spec/mobile.md 4.1) with chain, signature
 //! or both, and how each flaw changes it.
 
-use ciborium::Value;
+use crate::cbor::Cbor;
 
 use super::flaw::Flaw;
 use super::level::TargetKey;
@@ -59,7 +59,7 @@ impl Minting<'_> {
         token.put("keyId", cbor::bytes(&sha256(&target)));
         if with_chain {
             let chain = chain.iter().map(|certificate| cbor::bytes(certificate));
-            token.put("chain", Value::Array(chain.collect()));
+            token.put("chain", Cbor::Array(chain.collect()));
         }
         if with_signature {
             token.put("signature", cbor::bytes(&self.possession()));
@@ -88,7 +88,7 @@ impl Minting<'_> {
 
     fn spoil_token(&self, token: &mut Members, target: &[u8]) {
         let key_id = sha256(target);
-        let zeros = |count: usize| Value::Bytes(vec![0; count]);
+        let zeros = |count: usize| Cbor::Bytes(vec![0; count]);
         match self.flaw {
             Some(Flaw::KeyIdShort) => {
                 let [short @ .., _last] = key_id;
@@ -96,14 +96,14 @@ impl Minting<'_> {
             }
             Some(Flaw::KeyIdAsText) => {
                 let text = data_encoding::BASE64.encode(&key_id);
-                token.put("keyId", Value::Text(text));
+                token.put("keyId", Cbor::Text(text));
             }
             Some(Flaw::KeyIdOther) => token.put("keyId", cbor::bytes(&sha256(&key_id))),
             Some(Flaw::ChainAsBytes) => token.put("chain", zeros(64)),
             Some(Flaw::ChainOfOne | Flaw::ChainOfEight) => {
                 let chain = self.chain().0;
                 let chain = chain.iter().map(|certificate| cbor::bytes(certificate));
-                token.put("chain", Value::Array(chain.collect()));
+                token.put("chain", Cbor::Array(chain.collect()));
             }
             Some(Flaw::ChainAndSignatureMissing) => {
                 token.remove("chain");

@@ -34,7 +34,7 @@ pub(super) fn make(
             ("authenticatorData", cbor::bytes(&sent_data)),
         ]),
     };
-    let mut encoded = cbor::encode(&map);
+    let mut encoded = map.encode();
     match flaw {
         Some(AssertionFlaw::TrailingByte) => encoded.push(0),
         Some(AssertionFlaw::Truncated) => drop(encoded.pop()),

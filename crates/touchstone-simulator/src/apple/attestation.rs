@@ -1,7 +1,7 @@
 //! What does an attestation object look like? Authenticator data, certificates and receipt
 //! (spec/mobile.md 4.2), and how each flaw changes them.
 
-use ciborium::Value;
+use crate::cbor::Cbor;
 
 use super::OTHER_APP_ID;
 use super::authenticator_data::{
@@ -60,11 +60,12 @@ impl<'a> Attestation<'a> {
             Some(AttestationFlaw::FormatOther) => "packed",
             _ => "apple-appattest",
         };
-        let mut encoded = cbor::encode(&cbor::map([
+        let mut encoded = cbor::map([
             ("fmt", cbor::text(format)),
             ("attStmt", statement),
             ("authData", sent_data),
-        ]));
+        ])
+        .encode();
         match self.flaw {
             Some(AttestationFlaw::TrailingByte) => encoded.push(0),
             Some(AttestationFlaw::Truncated) => drop(encoded.pop()),
@@ -159,8 +160,8 @@ impl<'a> Attestation<'a> {
         }
     }
 
-    fn statement(&self, certificates: &[Vec<u8>], receipt: &[u8]) -> Value {
-        let path = Value::Array(certificates.iter().map(|der| cbor::bytes(der)).collect());
+    fn statement(&self, certificates: &[Vec<u8>], receipt: &[u8]) -> Cbor {
+        let path = Cbor::Array(certificates.iter().map(|der| cbor::bytes(der)).collect());
         match self.flaw {
             Some(AttestationFlaw::CertificatesMissing) => {
                 cbor::map([("receipt", cbor::bytes(receipt))])

@@ -1,7 +1,7 @@
 //! What is in authenticator data? rpIdHash 32, flags 1, counter 4; in an attestation also aaguid 16,
 //! length 2, credential id and COSE key (spec/mobile.md 4.2).
 
-use ciborium::Value;
+use crate::cbor::Cbor;
 
 use super::iphone::Environment;
 use crate::cbor;
@@ -72,12 +72,13 @@ pub(super) fn cose_key(algorithm: i64, curve: i64, point: &[u8]) -> Vec<u8> {
         .split_first()
         .map_or(&[][..], |(_form, coordinates)| coordinates);
     let (x, y) = coordinates.split_at(coordinates.len() / 2);
-    let entry = |label: i64, value: Value| (Value::from(label), value);
-    cbor::encode(&Value::Map(vec![
-        entry(1, Value::from(EC2)),
-        entry(3, Value::from(algorithm)),
-        entry(-1, Value::from(curve)),
+    let entry = |label: i64, value: Cbor| (Cbor::from(label), value);
+    Cbor::Map(vec![
+        entry(1, Cbor::from(EC2)),
+        entry(3, Cbor::from(algorithm)),
+        entry(-1, Cbor::from(curve)),
         entry(-2, cbor::bytes(x)),
         entry(-3, cbor::bytes(y)),
-    ]))
+    ])
+    .encode()
 }

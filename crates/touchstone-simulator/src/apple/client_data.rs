@@ -18,8 +18,8 @@ impl ClientDataProfile {
     pub fn client_data_hash(self, final_nonce: &[u8]) -> [u8; 32] {
         match self {
             Self::CborArray => {
-                let array = ciborium::Value::Array(vec![cbor::bytes(final_nonce)]);
-                sha256(&cbor::encode(&array))
+                let array = cbor::Cbor::Array(vec![cbor::bytes(final_nonce)]);
+                sha256(&array.encode())
             }
             Self::Raw => sha256(final_nonce),
         }

@@ -1,7 +1,7 @@
 //! What does the app send? The CBOR envelope (spec/mobile.md 4.1) with assertion and, the first time,
 //! attestation, and how each flaw changes it.
 
-use ciborium::Value;
+use crate::cbor::Cbor;
 
 use super::attestation::Attestation;
 use super::client_data::ClientDataProfile;
@@ -78,7 +78,7 @@ impl Iphone {
             token.put("attestation", cbor::bytes(attestation));
         }
         if let Some(jailbroken) = self.jailbroken {
-            token.put("isJailbroken", Value::Bool(jailbroken));
+            token.put("isJailbroken", Cbor::Bool(jailbroken));
         }
         Envelope::new(&self.model, &self.os_version, "apple", token)
     }
@@ -88,7 +88,7 @@ fn flawed(mut envelope: Envelope, flaw: EnvelopeFlaw, key_id: &[u8; 32]) -> Vec<
     spoil_structure(&mut envelope, flaw, key_id);
     spoil_device(&mut envelope.device, flaw);
     spoil_token(&mut envelope.token, flaw, key_id);
-    let Value::Map(mut members) = envelope.value() else {
+    let Cbor::Map(mut members) = envelope.value() else {
         return Vec::new();
     };
     match flaw {
@@ -96,10 +96,10 @@ fn flawed(mut envelope: Envelope, flaw: EnvelopeFlaw, key_id: &[u8; 32]) -> Vec<
         EnvelopeFlaw::TokenMissing => members.retain(|(name, _)| *name != cbor::text("token")),
         _ => {}
     }
-    let value = Value::Map(members);
+    let value = Cbor::Map(members);
     let mut encoded = match flaw {
-        EnvelopeFlaw::TopIsArray => cbor::encode(&Value::Array(vec![value])),
-        _ => cbor::encode(&value),
+        EnvelopeFlaw::TopIsArray => Cbor::Array(vec![value]).encode(),
+        _ => value.encode(),
     };
     match flaw {
         EnvelopeFlaw::Empty => encoded.clear(),
@@ -124,14 +124,14 @@ fn spoil_structure(envelope: &mut Envelope, flaw: EnvelopeFlaw, key_id: &[u8; 32
                 .0
                 .push((cbor::text("keyId"), cbor::bytes(key_id)));
         }
-        EnvelopeFlaw::IntegerMember => unknown.0.push((Value::from(1), Value::Null)),
+        EnvelopeFlaw::IntegerMember => unknown.0.push((Cbor::from(1), Cbor::Null)),
         EnvelopeFlaw::TextNotUtf8 => unknown.put("unknown", cbor::text(MARKED_TEXT)),
         EnvelopeFlaw::NestedTooDeep => {
-            let nest = |inner, _level| Value::Array(vec![inner]);
-            unknown.put("unknown", (0..MAX_DEPTH).fold(Value::Array(vec![]), nest));
+            let nest = |inner, _level| Cbor::Array(vec![inner]);
+            unknown.put("unknown", (0..MAX_DEPTH).fold(Cbor::Array(vec![]), nest));
         }
         EnvelopeFlaw::TooManyEntries => {
-            unknown.put("unknown", Value::Array(vec![Value::Null; MAX_ENTRIES + 1]));
+            unknown.put("unknown", Cbor::Array(vec![Cbor::Null; MAX_ENTRIES + 1]));
         }
         _ => {}
     }
@@ -140,14 +140,14 @@ fn spoil_structure(envelope: &mut Envelope, flaw: EnvelopeFlaw, key_id: &[u8; 32
 fn spoil_device(device: &mut Members, flaw: EnvelopeFlaw) {
     match flaw {
         EnvelopeFlaw::TagInside => {
-            device.put("model", Value::Tag(0, Box::new(cbor::text("iPhone"))));
+            device.put("model", Cbor::Tag(0, Box::new(cbor::text("iPhone"))));
         }
         EnvelopeFlaw::ModelMissing => device.remove("model"),
         EnvelopeFlaw::ModelTooLong => {
             device.put("model", cbor::text(&"m".repeat(MAX_TEXT_BYTES + 1)));
         }
         EnvelopeFlaw::VersionMissing => device.remove("version"),
-        EnvelopeFlaw::VersionAsNumber => device.put("version", Value::from(19)),
+        EnvelopeFlaw::VersionAsNumber => device.put("version", Cbor::from(19)),
         EnvelopeFlaw::ServiceMissing => device.remove("service"),
         EnvelopeFlaw::ServiceUnknown => device.put("service", cbor::text("winstore")),
         EnvelopeFlaw::ServiceUpperCase => device.put("service", cbor::text("Apple")),
@@ -157,7 +157,7 @@ fn spoil_device(device: &mut Members, flaw: EnvelopeFlaw) {
 }
 
 fn spoil_token(token: &mut Members, flaw: EnvelopeFlaw, key_id: &[u8; 32]) {
-    let zeros = |count: usize| Value::Bytes(vec![0; count]);
+    let zeros = |count: usize| Cbor::Bytes(vec![0; count]);
     match flaw {
         EnvelopeFlaw::KeyIdMissing => token.remove("keyId"),
         EnvelopeFlaw::KeyIdShort => {
@@ -165,12 +165,12 @@ fn spoil_token(token: &mut Members, flaw: EnvelopeFlaw, key_id: &[u8; 32]) {
             token.put("keyId", cbor::bytes(short));
         }
         EnvelopeFlaw::KeyIdAsText => {
-            token.put("keyId", Value::Text(data_encoding::BASE64.encode(key_id)));
+            token.put("keyId", Cbor::Text(data_encoding::BASE64.encode(key_id)));
         }
         EnvelopeFlaw::KeyIdAsArray => {
             token.put(
                 "keyId",
-                Value::Array(key_id.iter().map(|byte| (*byte).into()).collect()),
+                Cbor::Array(key_id.iter().map(|byte| i64::from(*byte).into()).collect()),
             );
         }
         EnvelopeFlaw::AssertionMissing => token.remove("assertion"),
@@ -181,8 +181,8 @@ fn spoil_token(token: &mut Members, flaw: EnvelopeFlaw, key_id: &[u8; 32]) {
             token.put("attestation", zeros(MAX_ATTESTATION_BYTES + 1));
         }
         EnvelopeFlaw::AttestationAsText => token.put("attestation", cbor::text("attestation")),
-        EnvelopeFlaw::JailbrokenAsNumber => token.put("isJailbroken", Value::from(1)),
-        EnvelopeFlaw::Jailbroken => token.put("isJailbroken", Value::Bool(true)),
+        EnvelopeFlaw::JailbrokenAsNumber => token.put("isJailbroken", Cbor::from(1)),
+        EnvelopeFlaw::Jailbroken => token.put("isJailbroken", Cbor::Bool(true)),
         _ => {}
     }
 }

@@ -1,6 +1,6 @@
 //! What does the app send? The envelope of service `gms` (spec/mobile.md 4.1), and how each flaw changes it.
 
-use ciborium::Value;
+use crate::cbor::Cbor;
 
 use super::OTHER_PACKAGE;
 use super::app::{PlayApp, TokenType};
@@ -45,7 +45,7 @@ impl PlayApp {
             Flaw::TokenTooLong => {
                 token.put("token", cbor::text(&"A".repeat(TOKEN_MAX_CHARACTERS + 1)));
             }
-            Flaw::TokenAsBytes => token.put("token", Value::Bytes(text.into_bytes())),
+            Flaw::TokenAsBytes => token.put("token", Cbor::Bytes(text.into_bytes())),
             Flaw::TokenTypeUnknown => token.put("tokenType", cbor::text("express")),
             Flaw::PackageNameMissing => token.remove("packageName"),
             Flaw::PackageNameWithoutDot => token.put("packageName", cbor::text("example")),
