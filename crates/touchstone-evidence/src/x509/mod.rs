@@ -6,11 +6,13 @@
 //! numbers, NULL parameters, unknown keys, a TRUE that is not `FF`); what a path must fulfil is said by its
 //! [`Profile`], so that families differ by data, not by code.
 
+mod algorithm;
 mod anchors;
 mod certificate;
 mod dns_name;
 mod extension;
 mod facts;
+mod key_purpose;
 mod name;
 pub mod oid;
 mod path;
@@ -21,13 +23,14 @@ mod validity;
 
 pub use anchors::{Anchor, Anchors, AnchorsError, is_never_trusted};
 pub use certificate::Certificate;
-pub use dns_name::has_dns_name;
+pub use dns_name::{has_dns_name, lists_dns_name};
 pub use extension::{BasicConstraints, Extension, Extensions};
 pub use facts::CertificateFacts;
+pub use key_purpose::has_key_purpose;
 pub use name::{mentions, only_attribute};
-pub use path::{PathError, verify_path, verify_path_to};
+pub use path::{PathError, verify_links, verify_path, verify_path_to};
 pub use pem::pem_certificates;
-pub use profile::{BasicConstraintsRule, KeyUsageRule, Profile};
+pub use profile::{BasicConstraintsRule, CriticalRule, KeyUsageRule, Profile};
 pub use spki::SubjectPublicKeyInfo;
 pub use validity::{OutsideValidity, Validity};
 

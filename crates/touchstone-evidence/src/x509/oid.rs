@@ -52,3 +52,39 @@ pub const ANDROID_KEY_DESCRIPTION: &[u8] =
 /// Android: what is known of the provisioning of an attestation key, 1.3.6.1.4.1.11129.2.1.30.
 pub const ANDROID_PROVISIONING_INFO: &[u8] =
     &[0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x01, 0x1e];
+/// TCG: who made a TPM (in a name), 2.23.133.2.1.
+pub const TPM_MANUFACTURER: &[u8] = &[0x67, 0x81, 0x05, 0x02, 0x01];
+/// TCG: the model of a TPM (in a name), 2.23.133.2.2.
+pub const TPM_MODEL: &[u8] = &[0x67, 0x81, 0x05, 0x02, 0x02];
+/// TCG: the firmware version of a TPM (in a name), 2.23.133.2.3.
+pub const TPM_VERSION: &[u8] = &[0x67, 0x81, 0x05, 0x02, 0x03];
+/// TCG: the key purpose of an attestation key of a TPM, 2.23.133.8.3.
+pub const TPM_ATTESTATION_KEY: &[u8] = &[0x67, 0x81, 0x05, 0x08, 0x03];
+/// extKeyUsage, 2.5.29.37.
+pub const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25];
+/// certificatePolicies, 2.5.29.32.
+pub const CERTIFICATE_POLICIES: &[u8] = &[0x55, 0x1d, 0x20];
+/// cRLDistributionPoints, 2.5.29.31.
+pub const CRL_DISTRIBUTION_POINTS: &[u8] = &[0x55, 0x1d, 0x1f];
+/// issuingDistributionPoint (of a CRL), 2.5.29.28.
+pub const ISSUING_DISTRIBUTION_POINT: &[u8] = &[0x55, 0x1d, 0x1c];
+/// cRLNumber, 2.5.29.20.
+pub const CRL_NUMBER: &[u8] = &[0x55, 0x1d, 0x14];
+/// FIDO: the model of an authenticator, 1.3.6.1.4.1.45724.1.1.4.
+pub const FIDO_AAGUID: &[u8] = &[
+    0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0xe5, 0x1c, 0x01, 0x01, 0x04,
+];
+/// FIDO: the firmware version of an authenticator, 1.3.6.1.4.1.45724.1.1.5.
+pub const FIDO_FIRMWARE_VERSION: &[u8] = &[
+    0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0xe5, 0x1c, 0x01, 0x01, 0x05,
+];
+/// sha1WithRSAEncryption, 1.2.840.113549.1.1.5.
+pub const SHA1_WITH_RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x05];
+/// id-mgf1, 1.2.840.113549.1.1.8.
+pub const MGF1: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x08];
+/// id-RSASSA-PSS, 1.2.840.113549.1.1.10.
+pub const RSASSA_PSS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a];
+/// sha384, 2.16.840.1.101.3.4.2.2.
+pub const SHA384: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x02];
+/// sha512, 2.16.840.1.101.3.4.2.3.
+pub const SHA512: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x03];

@@ -52,6 +52,43 @@ fn every_part_is_told() {
 }
 
 #[test]
+fn security_levels_may_be_integers() {
+    let mut parts = Description::new().parts();
+    parts[1] = integer(2);
+    parts[3] = integer(1);
+    let der = sequence(&parts);
+    let description = KeyDescription::parse(&der).unwrap();
+    assert_eq!(description.attestation_level, SecurityLevel::StrongBox);
+    assert_eq!(description.keymint_level, SecurityLevel::Tee);
+}
+
+#[test]
+fn a_security_level_of_another_type_is_refused() {
+    for wrong in [boolean(0), octets(&[1]), null()] {
+        for position in [1, 3] {
+            let mut parts = Description::new().parts();
+            parts[position] = wrong.clone();
+            let refused = refusal(&sequence(&parts));
+            assert_eq!(refused, Error::Der(der::Error::UnexpectedTag));
+        }
+    }
+}
+
+#[test]
+fn a_value_that_cannot_be_read_is_there_all_the_same() {
+    noted(702, octets(&[0]), |description| {
+        let list = &description.hardware;
+        assert!(list.has_origin() && list.origin().is_none());
+        assert!(!description.software.has_origin());
+    });
+    noted(1, integer(2), |description| {
+        let list = &description.hardware;
+        assert!(list.has_purposes() && list.purposes().is_none());
+        assert!(!description.software.has_purposes());
+    });
+}
+
+#[test]
 fn tags_come_in_any_order() {
     let mut description = Description::new();
     description.hardware.reverse();

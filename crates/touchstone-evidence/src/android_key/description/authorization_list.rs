@@ -42,7 +42,8 @@ impl<'a> AuthorizationList<'a> {
         Ok(Self { fields })
     }
 
-    /// Whether the tag is there, readable or not: for tags that grant something by standing there.
+    /// Whether the tag is there, readable or not: for tags that grant something by standing there, and for those whose
+    /// absence is told apart.
     fn has(&self, tag: u32) -> bool {
         self.fields.iter().any(|(number, _)| *number == tag)
     }
@@ -62,6 +63,11 @@ impl<'a> AuthorizationList<'a> {
         integers(&self.value(tag::PURPOSE)?)
     }
 
+    /// Whether it says what the key may be used for (tag 1), also when that cannot be read.
+    pub fn has_purposes(&self) -> bool {
+        self.has(tag::PURPOSE)
+    }
+
     /// Whether every app may use the key (tag 600), also when the value cannot be read.
     pub fn all_applications(&self) -> bool {
         self.has(tag::ALL_APPLICATIONS)
@@ -70,6 +76,11 @@ impl<'a> AuthorizationList<'a> {
     /// Where the key comes from (tag 702).
     pub fn origin(&self) -> Option<u32> {
         self.unsigned(tag::ORIGIN)
+    }
+
+    /// Whether it says where the key comes from (tag 702), also when that cannot be read.
+    pub fn has_origin(&self) -> bool {
+        self.has(tag::ORIGIN)
     }
 
     /// How the device booted (tag 704).

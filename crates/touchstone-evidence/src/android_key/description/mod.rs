@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 
 use super::note::{List, Note};
 use super::words::SecurityLevel;
-use crate::der::{Element, Reader, Tag};
+use crate::der::{self, Element, Reader, Tag};
 
 pub use application_id::ApplicationId;
 pub use authorization_list::AuthorizationList;
@@ -58,9 +58,9 @@ impl<'a> KeyDescription<'a> {
         let mut fields = document.open(Tag::SEQUENCE)?;
         document.finish()?;
         let attestation_version = fields.read(Tag::INTEGER)?.unsigned()?;
-        let attestation_level = level(fields.read(Tag::ENUMERATED)?)?;
+        let attestation_level = level(fields.any()?)?;
         let keymint_version = fields.read(Tag::INTEGER)?.unsigned()?;
-        let keymint_level = level(fields.read(Tag::ENUMERATED)?)?;
+        let keymint_level = level(fields.any()?)?;
         let challenge = fields.read(Tag::OCTET_STRING)?.contents;
         let unique_id = fields.read(Tag::OCTET_STRING)?.contents;
         let (software, hardware) = (fields.read(Tag::SEQUENCE)?, fields.read(Tag::SEQUENCE)?);
@@ -89,7 +89,11 @@ impl<'a> KeyDescription<'a> {
     }
 }
 
+/// ENUMERATED by the schema; some authenticators write INTEGER.
 fn level(element: Element<'_>) -> Result<SecurityLevel, Error> {
+    if ![Tag::ENUMERATED, Tag::INTEGER].contains(&element.tag) {
+        return Err(Error::Der(der::Error::UnexpectedTag));
+    }
     let number = element.unsigned()?;
     SecurityLevel::from_number(number).ok_or(Error::SecurityLevelUnknown { number })
 }
