@@ -1,14 +1,11 @@
 //! How are compact JWS and JWE made, and opened by their owner? ES256, RS256, PS256, and A256KW with A256GCM.
 
-use std::convert::Infallible;
-
 use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, Key, KeyInit, Nonce};
 use aes_kw::KwAes256;
 use data_encoding::BASE64URL_NOPAD;
-use rsa::rand_core::{TryCryptoRng, TryRng};
-use rsa::{Pkcs1v15Sign, Pss};
-use sha2::{Digest, Sha256};
+use rsa::Pkcs1v15Sign;
+use sha2::Sha256;
 
 use crate::key::{Hash, SigningKey, sha256};
 
@@ -50,13 +47,7 @@ pub(crate) fn rs256(key: &SigningKey, message: &[u8]) -> Vec<u8> {
 /// PS256: RSA-PSS with SHA-256 and a salt of 32 bytes, which comes from the message. Another key than an
 /// RSA key gives nothing.
 pub(crate) fn ps256(key: &SigningKey, message: &[u8]) -> Vec<u8> {
-    let SigningKey::Rsa(key) = key else {
-        return Vec::new();
-    };
-    let digest = sha256(message);
-    let padding = Pss::<Sha256>::new();
-    let signature = key.sign_with_rng(&mut Bytes::of(digest), padding, &digest);
-    signature.unwrap_or_default()
+    key.sign_pss(Hash::Sha256, message)
 }
 
 /// Whether `signature` is RS256 by this key.
@@ -192,52 +183,6 @@ fn unwrap(key: &[u8; 32], wrapped: &[u8]) -> Option<[u8; 32]> {
     let opened = kek.unwrap_key(wrapped, &mut content_key).ok()?.len();
     (opened == content_key.len()).then_some(content_key)
 }
-
-/// Bytes that follow from a seed, in the place of randomness.
-struct Bytes {
-    state: [u8; 32],
-}
-
-impl Bytes {
-    fn of(state: [u8; 32]) -> Self {
-        Self { state }
-    }
-
-    fn next<const N: usize>(&mut self) -> [u8; N] {
-        let mut bytes = [0; N];
-        self.fill(&mut bytes);
-        bytes
-    }
-
-    fn fill(&mut self, bytes: &mut [u8]) {
-        for chunk in bytes.chunks_mut(32) {
-            self.state = Sha256::digest(self.state).into();
-            chunk
-                .iter_mut()
-                .zip(self.state)
-                .for_each(|(to, from)| *to = from);
-        }
-    }
-}
-
-impl TryRng for Bytes {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        Ok(u32::from_le_bytes(self.next()))
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        Ok(u64::from_le_bytes(self.next()))
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        self.fill(bytes);
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Bytes {}
 
 #[cfg(test)]
 mod tests;

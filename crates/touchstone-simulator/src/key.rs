@@ -1,29 +1,25 @@
-//! Which signature keys exist, where do they come from, and how do they sign? ECDSA and RSA by RustCrypto.
+//! Which signature keys exist, where do they come from, and how do they sign? RustCrypto, and Ed448 by hand.
 //!
-//! EC keys are derived from a seed and a label and sign deterministically (RFC 6979); RSA keys are
-//! committed files. Test keys only.
+//! EC keys are derived from a seed and a label and sign deterministically (RFC 6979); so are and do those of
+//! EdDSA and ML-DSA. RSA keys are committed files. Test keys only.
 
+mod ed448;
+mod hash;
+mod public;
 mod rsa_file;
+mod rsa_sign;
 
 use std::sync::Arc;
 
+use ed25519_dalek::Signer as _;
+use ml_dsa::{MlDsa44, MlDsa65, MlDsa87};
 use p256::ecdsa::signature::hazmat::PrehashSigner;
-use rsa::pkcs1::EncodeRsaPublicKey;
-use rsa::{Pkcs1v15Sign, RsaPrivateKey};
-use sha2::{Digest, Sha256, Sha384};
+use rsa::RsaPrivateKey;
+use sha2::{Digest, Sha256, Sha384, Sha512};
 
+pub(crate) use ed448::Ed448Key;
+pub(crate) use hash::Hash;
 pub(crate) use rsa_file::RsaFile;
-
-use crate::der;
-
-const ID_EC_PUBLIC_KEY: &[u32] = &[1, 2, 840, 10045, 2, 1];
-const PRIME256V1: &[u32] = &[1, 2, 840, 10045, 3, 1, 7];
-const SECP384R1: &[u32] = &[1, 3, 132, 0, 34];
-const ECDSA_WITH_SHA256: &[u32] = &[1, 2, 840, 10045, 4, 3, 2];
-const ECDSA_WITH_SHA384: &[u32] = &[1, 2, 840, 10045, 4, 3, 3];
-const RSA_ENCRYPTION: &[u32] = &[1, 2, 840, 113_549, 1, 1, 1];
-const SHA256_WITH_RSA: &[u32] = &[1, 2, 840, 113_549, 1, 1, 11];
-const SHA384_WITH_RSA: &[u32] = &[1, 2, 840, 113_549, 1, 1, 12];
 
 /// SHA-256 of `message`.
 pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
@@ -35,46 +31,19 @@ pub(crate) fn derive(seed: &[u8; 32], label: &str) -> [u8; 32] {
     sha256(&[seed.as_slice(), label.as_bytes()].concat())
 }
 
-/// The digest of a signature.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Hash {
-    Sha256,
-    Sha384,
-}
-
-impl Hash {
-    /// `AlgorithmIdentifier` of ECDSA with this digest.
-    pub(crate) fn ecdsa_algorithm(self) -> Vec<u8> {
-        let arcs = match self {
-            Self::Sha256 => ECDSA_WITH_SHA256,
-            Self::Sha384 => ECDSA_WITH_SHA384,
-        };
-        der::sequence(&[&der::object_identifier(arcs)])
-    }
-
-    /// `AlgorithmIdentifier` of RSA PKCS#1 1.5 with this digest.
-    fn rsa_algorithm(self) -> Vec<u8> {
-        let arcs = match self {
-            Self::Sha256 => SHA256_WITH_RSA,
-            Self::Sha384 => SHA384_WITH_RSA,
-        };
-        der::sequence(&[&der::object_identifier(arcs), &der::NULL])
-    }
-
-    fn digest(self, message: &[u8]) -> Vec<u8> {
-        match self {
-            Self::Sha256 => Sha256::digest(message).to_vec(),
-            Self::Sha384 => Sha384::digest(message).to_vec(),
-        }
-    }
-}
-
 /// A private signature key. It has no `Debug`: nothing prints it.
 #[derive(Clone)]
 pub(crate) enum SigningKey {
     P256(p256::ecdsa::SigningKey),
     P384(p384::ecdsa::SigningKey),
+    P521(p521::ecdsa::SigningKey),
+    Secp256k1(k256::ecdsa::SigningKey),
+    Ed25519(ed25519_dalek::SigningKey),
+    Ed448(Ed448Key),
     Rsa(Arc<RsaPrivateKey>),
+    MlDsa44(Arc<ml_dsa::SigningKey<MlDsa44>>),
+    MlDsa65(Arc<ml_dsa::SigningKey<MlDsa65>>),
+    MlDsa87(Arc<ml_dsa::SigningKey<MlDsa87>>),
 }
 
 impl SigningKey {
@@ -101,85 +70,132 @@ impl SigningKey {
         }
     }
 
+    /// The P-521 key of this seed and label.
+    pub(crate) fn p521(seed: &[u8; 32], label: &str) -> Self {
+        let mut candidate = Sha512::digest(derive(seed, label));
+        loop {
+            // 512 bits are below the order, which has 521.
+            let scalar = [&[0; 2], candidate.as_slice()].concat();
+            if let Ok(key) = p521::ecdsa::SigningKey::from_slice(&scalar) {
+                return Self::P521(key);
+            }
+            candidate = Sha512::digest(candidate);
+        }
+    }
+
+    /// The secp256k1 key of this seed and label.
+    pub(crate) fn secp256k1(seed: &[u8; 32], label: &str) -> Self {
+        let mut candidate = derive(seed, label);
+        loop {
+            if let Ok(key) = k256::ecdsa::SigningKey::from_slice(&candidate) {
+                return Self::Secp256k1(key);
+            }
+            candidate = sha256(&candidate);
+        }
+    }
+
+    /// The Ed25519 key of this seed and label.
+    pub(crate) fn ed25519(seed: &[u8; 32], label: &str) -> Self {
+        let secret = derive(seed, label);
+        Self::Ed25519(ed25519_dalek::SigningKey::from_bytes(&secret))
+    }
+
+    /// The Ed448 key of this seed and label.
+    pub(crate) fn ed448(seed: &[u8; 32], label: &str) -> Self {
+        let digest = Sha512::digest(derive(seed, label));
+        let mut secret = [0; ed448::KEY_BYTES];
+        secret
+            .iter_mut()
+            .zip(digest)
+            .for_each(|(to, from)| *to = from);
+        Self::Ed448(Ed448Key::new(&secret))
+    }
+
+    /// The ML-DSA-44 key of this seed and label.
+    pub(crate) fn ml_dsa_44(seed: &[u8; 32], label: &str) -> Self {
+        let secret = derive(seed, label).into();
+        Self::MlDsa44(Arc::new(ml_dsa::SigningKey::from_seed(&secret)))
+    }
+
+    /// The ML-DSA-65 key of this seed and label.
+    pub(crate) fn ml_dsa_65(seed: &[u8; 32], label: &str) -> Self {
+        let secret = derive(seed, label).into();
+        Self::MlDsa65(Arc::new(ml_dsa::SigningKey::from_seed(&secret)))
+    }
+
+    /// The ML-DSA-87 key of this seed and label.
+    pub(crate) fn ml_dsa_87(seed: &[u8; 32], label: &str) -> Self {
+        let secret = derive(seed, label).into();
+        Self::MlDsa87(Arc::new(ml_dsa::SigningKey::from_seed(&secret)))
+    }
+
     /// The RSA key of this file.
     pub(crate) fn rsa(file: RsaFile) -> Self {
         Self::Rsa(file.key())
     }
 
-    /// The public key as it stands in the BIT STRING of a certificate: an uncompressed X9.62 point, or
-    /// `RSAPublicKey` (RFC 8017 A.1.1).
-    #[expect(
-        clippy::expect_used,
-        reason = "modulus and exponent of a key always encode"
-    )]
-    pub(crate) fn subject_public_key(&self) -> Vec<u8> {
-        match self {
-            Self::P256(key) => key.verifying_key().to_sec1_point(false).as_bytes().to_vec(),
-            Self::P384(key) => key.verifying_key().to_sec1_point(false).as_bytes().to_vec(),
-            Self::Rsa(key) => {
-                let der = key.to_public_key().to_pkcs1_der();
-                der.expect("an RSA key encodes").as_bytes().to_vec()
-            }
-        }
-    }
-
-    /// The public key as `SubjectPublicKeyInfo`.
-    pub(crate) fn public_key_info(&self) -> Vec<u8> {
-        let curve = match self {
-            Self::P256(_) => der::object_identifier(PRIME256V1),
-            Self::P384(_) => der::object_identifier(SECP384R1),
-            Self::Rsa(_) => der::NULL.to_vec(),
-        };
-        let algorithm = match self {
-            Self::P256(_) | Self::P384(_) => ID_EC_PUBLIC_KEY,
-            Self::Rsa(_) => RSA_ENCRYPTION,
-        };
-        der::sequence(&[
-            &der::sequence(&[&der::object_identifier(algorithm), &curve]),
-            &der::bit_string(0, &self.subject_public_key()),
-        ])
-    }
-
-    /// `AlgorithmIdentifier` of what [`Self::sign`] makes.
-    pub(crate) fn signature_algorithm(&self, hash: Hash) -> Vec<u8> {
-        match self {
-            Self::P256(_) | Self::P384(_) => hash.ecdsa_algorithm(),
-            Self::Rsa(_) => hash.rsa_algorithm(),
-        }
-    }
-
-    /// The signature over `message`: ECDSA in DER, or RSA PKCS#1 1.5.
+    /// The signature over `message`: ECDSA in DER, RSA PKCS#1 1.5, or what EdDSA and ML-DSA make without
+    /// any hash of ours.
     pub(crate) fn sign(&self, hash: Hash, message: &[u8]) -> Vec<u8> {
-        self.sign_digest(&hash.digest(message))
+        match self {
+            Self::Ed25519(key) => key.sign(message).to_bytes().to_vec(),
+            Self::Ed448(key) => key.sign(message),
+            Self::MlDsa44(key) => key.sign(message).encode().to_vec(),
+            Self::MlDsa65(key) => key.sign(message).encode().to_vec(),
+            Self::MlDsa87(key) => key.sign(message).encode().to_vec(),
+            _ => self.sign_digest(&hash.digest(message)),
+        }
     }
 
-    /// The same over a digest of SHA-256 (32 bytes) or SHA-384 (48).
+    /// RSA-PSS with a salt as long as the digest, which comes from the message. Another key than an RSA key
+    /// gives nothing.
+    pub(crate) fn sign_pss(&self, hash: Hash, message: &[u8]) -> Vec<u8> {
+        match self {
+            Self::Rsa(key) => rsa_sign::pss(key, hash, message),
+            _ => Vec::new(),
+        }
+    }
+
+    /// ECDSA or RSA PKCS#1 1.5 over a digest of SHA-1, SHA-256, SHA-384 or SHA-512. EdDSA and ML-DSA sign no
+    /// digests and give nothing.
     #[expect(
         clippy::expect_used,
-        reason = "ECDSA fails for digests under 24 bytes, RSA for keys under 736 bits only"
+        reason = "ECDSA fails for digests of under half the width of the field only, which are widened"
     )]
     pub(crate) fn sign_digest(&self, digest: &[u8]) -> Vec<u8> {
-        const SIGNS: &str = "the digest has 32 or 48 bytes";
-        let wide = digest.len() == 48;
+        const SIGNS: &str = "the digest is wide enough";
         match self {
             Self::P256(key) => {
                 let signature: p256::ecdsa::Signature = key.sign_prehash(digest).expect(SIGNS);
                 signature.to_der().as_bytes().to_vec()
             }
             Self::P384(key) => {
-                let signature: p384::ecdsa::Signature = key.sign_prehash(digest).expect(SIGNS);
+                let digest = widened::<48>(digest);
+                let signature: p384::ecdsa::Signature = key.sign_prehash(&digest).expect(SIGNS);
                 signature.to_der().as_bytes().to_vec()
             }
-            Self::Rsa(key) if wide => {
-                let padding = Pkcs1v15Sign::new::<Sha384>();
-                key.sign(padding, digest).expect(SIGNS)
+            Self::P521(key) => {
+                let digest = widened::<66>(digest);
+                let signature: p521::ecdsa::Signature = key.sign_prehash(&digest).expect(SIGNS);
+                signature.to_der().as_bytes().to_vec()
             }
-            Self::Rsa(key) => {
-                let padding = Pkcs1v15Sign::new::<Sha256>();
-                key.sign(padding, digest).expect(SIGNS)
+            Self::Secp256k1(key) => {
+                let signature: k256::ecdsa::Signature = key.sign_prehash(digest).expect(SIGNS);
+                signature.to_der().as_bytes().to_vec()
             }
+            Self::Rsa(key) => rsa_sign::pkcs1v15(key, digest),
+            _ => Vec::new(),
         }
     }
+}
+
+/// The digest as the number that it is in a field of `N` bytes, where it is too short to be taken as it is.
+fn widened<const N: usize>(digest: &[u8]) -> Vec<u8> {
+    let missing = match digest.len() * 2 < N {
+        true => N - digest.len(),
+        false => 0,
+    };
+    [vec![0; missing].as_slice(), digest].concat()
 }
 
 #[cfg(test)]

@@ -22,3 +22,4 @@ mod key;
 mod pem;
 pub mod play;
 mod time;
+pub mod webauthn;

@@ -193,7 +193,7 @@ fn authority(subject: Vec<u8>, key: &SigningKey, issuer: &Link) -> Certificate {
 fn link(template: Certificate, key: SigningKey, issuer: &Link) -> Link {
     let hash = match issuer.key {
         SigningKey::P384(_) => Hash::Sha384,
-        SigningKey::P256(_) | SigningKey::Rsa(_) => Hash::Sha256,
+        _ => Hash::Sha256,
     };
     Link {
         template,

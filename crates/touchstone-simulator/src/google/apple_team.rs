@@ -25,7 +25,7 @@ impl AppleTeam {
         let key = SigningKey::p256(&seed, "DeviceCheck key");
         let scalar = match &key {
             SigningKey::P256(key) => key.to_bytes().into(),
-            SigningKey::P384(_) | SigningKey::Rsa(_) => derive(&seed, "DeviceCheck key"),
+            _ => derive(&seed, "DeviceCheck key"),
         };
         Self {
             team_id: team_id.to_owned(),

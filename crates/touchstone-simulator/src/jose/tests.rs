@@ -1,7 +1,7 @@
 //! Do the parts give their published answers, and does what is signed verify?
 
 use data_encoding::HEXLOWER;
-use rsa::RsaPublicKey;
+use rsa::{Pss, RsaPublicKey};
 
 use super::*;
 use crate::key::RsaFile;

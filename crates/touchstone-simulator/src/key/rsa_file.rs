@@ -20,6 +20,10 @@ pub(crate) enum RsaFile {
     Stranger,
     /// 1,024 bits: too few for any verifier.
     Small,
+    /// An authenticator's credential.
+    WebauthnCredential,
+    /// What an authenticator attests with.
+    WebauthnAttestation,
 }
 
 impl RsaFile {
@@ -33,6 +37,8 @@ impl RsaFile {
             Self::ServiceAccount => include_str!("../../keys/service_account.pem"),
             Self::Stranger => include_str!("../../keys/stranger.pem"),
             Self::Small => include_str!("../../keys/small.pem"),
+            Self::WebauthnCredential => include_str!("../../keys/webauthn_credential.pem"),
+            Self::WebauthnAttestation => include_str!("../../keys/webauthn_attestation.pem"),
         }
     }
 
@@ -64,6 +70,8 @@ impl RsaFile {
             Self::ServiceAccount => cell!(),
             Self::Stranger => cell!(),
             Self::Small => cell!(),
+            Self::WebauthnCredential => cell!(),
+            Self::WebauthnAttestation => cell!(),
         }
     }
 }
