@@ -28,6 +28,7 @@ pub mod play_integrity;
 pub mod signature;
 pub mod sys_integrity;
 mod time;
+pub mod webauthn;
 pub mod x509;
 
 pub use time::{ParseTimestampError, Timestamp};

@@ -88,3 +88,47 @@ pub const ANCHORS_MAX: usize = 64;
 pub const NOT_BEFORE_LEEWAY_S: i64 = 60;
 /// How far in the future a receipt may have been made, in seconds (C5).
 pub const RECEIPT_FUTURE_SKEW_S: i64 = 60;
+/// The body of a ceremony's result, in bytes (spec webauthn.md section 8).
+pub const WEBAUTHN_BODY_BYTES_MAX: usize = 131_072;
+/// Values inside one another in such a body and in client data (webauthn.md E1).
+pub const WEBAUTHN_JSON_DEPTH_MAX: usize = 16;
+/// A credential id, in bytes (webauthn.md E5).
+pub const CREDENTIAL_ID_BYTES_MAX: usize = 1_023;
+/// Client data, in bytes (webauthn.md section 2.9).
+pub const CLIENT_DATA_BYTES_MAX: usize = 8_192;
+/// An attestation object, in bytes (webauthn.md section 2.9).
+pub const ATTESTATION_OBJECT_BYTES_MAX: usize = 65_536;
+/// Authenticator data of an assertion, in bytes (webauthn.md section 2.11).
+pub const AUTHENTICATOR_DATA_BYTES_MAX: usize = 8_192;
+/// The signature of an assertion, in bytes (webauthn.md section 2.11).
+pub const ASSERTION_SIGNATURE_BYTES_MAX: usize = 8_192;
+/// A user handle, in bytes (webauthn.md section 2.11).
+pub const USER_HANDLE_BYTES_MAX: usize = 64;
+/// `userFriendlyName`, in bytes (webauthn.md section 2.9).
+pub const CREDENTIAL_LABEL_BYTES_MAX: usize = 256;
+/// `userAgent`, in bytes (webauthn.md section 2.9).
+pub const USER_AGENT_BYTES_MAX: usize = 1_024;
+/// What extensions answered the client, in bytes as compact JSON (webauthn.md section 2.9).
+pub const EXTENSION_RESULTS_BYTES_MAX: usize = 4_096;
+/// Transports of a credential (webauthn.md section 2.9).
+pub const TRANSPORTS_MAX: usize = 8;
+/// One transport, or the attachment, in bytes (webauthn.md section 2.9).
+pub const TRANSPORT_BYTES_MAX: usize = 32;
+/// Extension data of an authenticator, in bytes (webauthn.md A9b).
+pub const EXTENSION_DATA_BYTES_MAX: usize = 4_096;
+/// Entries of one map of an attestation object (webauthn.md section 8).
+pub const ATTESTATION_MAP_ENTRIES_MAX: usize = 32;
+/// Elements of one array of an attestation object (webauthn.md section 8).
+pub const ATTESTATION_ARRAY_ELEMENTS_MAX: usize = 16;
+/// Entries of a COSE key (webauthn.md section 8).
+pub const COSE_KEY_ENTRIES_MAX: usize = 16;
+/// Certificates of a statement (webauthn.md section 8).
+pub const STATEMENT_CERTIFICATES_MAX: usize = 8;
+/// One certificate of a statement, in bytes (webauthn.md section 8).
+pub const STATEMENT_CERTIFICATE_BYTES_MAX: usize = 16_384;
+/// A certificate revocation list, in bytes (spec webauthn.md section 7).
+pub const CRL_BYTES_MAX: usize = 8_388_608;
+/// Entries of a certificate revocation list.
+pub const CRL_ENTRIES_MAX: usize = 500_000;
+/// Addresses of revocation lists that are taken from one certificate.
+pub const CRL_URLS_MAX: usize = 8;

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD};
 
 /// Base64url without padding: the parts of compact tokens.
-pub(super) fn decode_url(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn decode_url(text: &str) -> Option<Vec<u8>> {
     BASE64URL_NOPAD.decode(text.as_bytes()).ok()
 }
 

@@ -11,6 +11,7 @@ pub mod jwe;
 pub mod jws;
 
 pub use base64::decode_any;
+pub(crate) use base64::decode_url;
 pub use header::Header;
 
 /// Why a text is no token in compact form.

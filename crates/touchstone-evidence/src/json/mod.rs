@@ -1,5 +1,6 @@
-//! Decides what an acceptable JSON text is: UTF-8 without BOM, one value with nothing behind it, at most 8 values deep,
-//! no member name twice (RFC 8259; a name that comes twice means different things to different readers).
+//! Decides what an acceptable JSON text is: UTF-8 without BOM, one value with nothing behind it, at most 8 values deep
+//! unless a format says otherwise, no member name twice (RFC 8259; a name that comes twice means different things to
+//! different readers).
 //!
 //! How many bytes a text may have is said by each format. A number is an integer or it is none that evidence uses:
 //! floating point never decides anything.
@@ -8,7 +9,7 @@ mod read;
 mod value;
 mod walk;
 
-pub use read::parse;
+pub use read::{parse, parse_to_depth};
 pub use value::{Value, decimal};
 pub(crate) use walk::{MemberReader, Value as MemberValue, walk};
 
@@ -21,16 +22,17 @@ pub enum Error {
     /// Not UTF-8.
     #[error("JSON not in UTF-8")]
     NotUtf8,
-    /// Not one JSON value, nested too deep, or with a repeated member name.
-    #[error(
-        "JSON malformed, nested too deep or with a repeated name, at line {line}, column {column}"
-    )]
+    /// Not one JSON value, or nested too deep.
+    #[error("JSON malformed or nested too deep, at line {line}, column {column}")]
     Malformed {
         /// Where reading stopped; lines count from 1.
         line: usize,
         /// Where reading stopped, in bytes from 1.
         column: usize,
     },
+    /// JSON, but an object has a member name twice.
+    #[error("JSON with a repeated name")]
+    RepeatedName,
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use alloc::collections::BTreeMap;
 use alloc::collections::btree_map::Entry;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::Cell;
 use core::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -15,12 +16,26 @@ use crate::limits::JSON_DEPTH_MAX;
 
 /// The one value of a text of at most `bytes_max` bytes.
 pub fn parse(text: &[u8], bytes_max: usize) -> Result<Value, Error> {
+    parse_to_depth(text, bytes_max, JSON_DEPTH_MAX)
+}
+
+/// As [`parse`], for formats that allow another depth than the 8 of most.
+pub fn parse_to_depth(text: &[u8], bytes_max: usize, depth_max: usize) -> Result<Value, Error> {
     let mut json = serde_json::Deserializer::from_str(text_of(text, bytes_max)?);
-    let levels = JSON_DEPTH_MAX;
-    let value = Seed { levels }
+    let repeated = Cell::new(false);
+    let seed = Seed {
+        levels: depth_max,
+        repeated: &repeated,
+    };
+    let value = seed
         .deserialize(&mut json)
         .and_then(|value| json.end().map(|()| value));
-    value.map_err(malformed)
+    let value = value.map_err(malformed)?;
+    if repeated.get() {
+        Err(Error::RepeatedName)
+    } else {
+        Ok(value)
+    }
 }
 
 /// The text, when it is one and not too long. The JSON reader does not look at all strings' bytes; a JSON text is UTF-8 as a
@@ -40,21 +55,23 @@ pub(super) fn malformed(error: serde_json::Error) -> Error {
     }
 }
 
-/// Reads a value of at most so many levels.
+/// Reads a value of at most so many levels, and notes whether a name came twice: a text that is no JSON either is
+/// refused as that.
 #[derive(Clone, Copy)]
-struct Seed {
+struct Seed<'s> {
     levels: usize,
+    repeated: &'s Cell<bool>,
 }
 
-impl Seed {
+impl Seed<'_> {
     fn inner<E: de::Error>(self) -> Result<Self, E> {
         let levels = self.levels.checked_sub(1);
         let levels = levels.ok_or_else(|| E::custom("nested too deep"))?;
-        Ok(Self { levels })
+        Ok(Self { levels, ..self })
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Seed {
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -62,7 +79,7 @@ impl<'de> DeserializeSeed<'de> for Seed {
     }
 }
 
-impl<'de> Visitor<'de> for Seed {
+impl<'de> Visitor<'de> for Seed<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,10 +127,11 @@ impl<'de> Visitor<'de> for Seed {
         let inner = self.inner()?;
         let mut members = BTreeMap::new();
         while let Some(name) = map.next_key::<String>()? {
+            let value = map.next_value_seed(inner)?;
             match members.entry(name) {
-                Entry::Occupied(_) => return Err(de::Error::custom("repeated name")),
+                Entry::Occupied(_) => self.repeated.set(true),
                 Entry::Vacant(slot) => {
-                    slot.insert(map.next_value_seed(inner)?);
+                    slot.insert(value);
                 }
             }
         }

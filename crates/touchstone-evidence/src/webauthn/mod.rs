@@ -1,0 +1,13 @@
+//! Decides whether a passkey ceremony is genuine: FIDO2 registrations and authentications (spec webauthn.md section 4).
+
+mod aaguid;
+mod base64url;
+pub mod client_data;
+pub mod message;
+pub mod registration;
+pub mod statement;
+mod words;
+
+pub use aaguid::{Aaguid, ParseAaguidError};
+pub use base64url::Padding;
+pub use words::{AttestationType, BackupEligible, Ceremony, Format, FormatSetting};
