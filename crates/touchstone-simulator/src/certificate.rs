@@ -178,7 +178,7 @@ pub(crate) fn authority_key_identifier(issuer: &SigningKey) -> Vec<u8> {
 }
 
 /// The leftmost 160 bits of SHA-256 over the public key (RFC 7093 2).
-fn key_identifier(key: &SigningKey) -> Vec<u8> {
+pub(crate) fn key_identifier(key: &SigningKey) -> Vec<u8> {
     sha256(&key.subject_public_key())
         .into_iter()
         .take(20)

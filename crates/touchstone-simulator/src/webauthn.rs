@@ -6,6 +6,8 @@
 //! which is signed, and the JSON that is posted.
 
 mod algorithm;
+pub mod ca;
+pub mod tpm;
 
 pub use algorithm::Algorithm;
 
