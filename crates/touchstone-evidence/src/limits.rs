@@ -132,3 +132,5 @@ pub const CRL_BYTES_MAX: usize = 8_388_608;
 pub const CRL_ENTRIES_MAX: usize = 500_000;
 /// Addresses of revocation lists that are taken from one certificate.
 pub const CRL_URLS_MAX: usize = 8;
+/// Certificates among which a path is looked for in any order (spec webauthn.md M3).
+pub const FREE_PATH_CERTIFICATES_MAX: usize = 8;

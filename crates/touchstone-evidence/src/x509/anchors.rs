@@ -35,9 +35,15 @@ pub struct Anchor {
     subject: Box<[u8]>,
     spki_sha256: Sha256,
     key: TrustedKey,
+    der: Box<[u8]>,
 }
 
 impl Anchor {
+    /// The certificate that carries name and key.
+    pub const fn der(&self) -> &[u8] {
+        &self.der
+    }
+
     /// Whether the anchor has this name (a DER `Name`, compared as bytes).
     pub fn has_name(&self, name: &[u8]) -> bool {
         *self.subject == *name
@@ -134,5 +140,6 @@ fn anchor(position: usize, der: &[u8]) -> Result<Anchor, AnchorsError> {
         subject: certificate.subject.into(),
         spki_sha256,
         key,
+        der: der.into(),
     })
 }

@@ -1,7 +1,7 @@
 //! Decides which parts a certificate has (RFC 5280 section 4.1), without judging them.
 
 use super::extension::{BasicConstraints, Extension, Extensions};
-use super::{Error, SubjectPublicKeyInfo, Validity, oid};
+use super::{Error, SubjectPublicKeyInfo, Validity, algorithm, oid};
 use crate::der::{Element, Reader, Tag};
 use crate::limits::{CERTIFICATE_BYTES_MAX, CERTIFICATE_SERIAL_BYTES_MAX};
 use crate::signature::Scheme;
@@ -87,26 +87,8 @@ impl<'a> Certificate<'a> {
     }
 
     /// The scheme of the issuer's signature; `None` when it is unknown, or named differently inside and outside.
-    /// Parameters may be absent or NULL, also for ECDSA: genuine chains have both.
     pub fn scheme(&self) -> Option<Scheme> {
-        if self.outer_algorithm.bytes != self.signed_algorithm {
-            return None;
-        }
-        let mut algorithm = self.outer_algorithm.reader();
-        let name = algorithm.read(Tag::OBJECT_IDENTIFIER).ok()?.contents;
-        let parameters = algorithm.optional(Tag::NULL).ok()?;
-        if parameters.is_some_and(|null| !null.contents.is_empty()) || !algorithm.is_empty() {
-            return None;
-        }
-        Some(match name {
-            oid::ECDSA_WITH_SHA256 => Scheme::EcdsaSha256,
-            oid::ECDSA_WITH_SHA384 => Scheme::EcdsaSha384,
-            oid::ECDSA_WITH_SHA512 => Scheme::EcdsaSha512,
-            oid::SHA256_WITH_RSA => Scheme::RsaPkcs1Sha256,
-            oid::SHA384_WITH_RSA => Scheme::RsaPkcs1Sha384,
-            oid::SHA512_WITH_RSA => Scheme::RsaPkcs1Sha512,
-            _ => return None,
-        })
+        algorithm::scheme(self.signed_algorithm, &self.outer_algorithm)
     }
 
     /// The one extension with that name; repeated ones are an error.

@@ -15,6 +15,12 @@ pub fn has_dns_name(certificate: &Certificate<'_>, host: &str) -> bool {
     }
 }
 
+/// Whether `certificate` has `host` as a dNSName, in any case of ASCII letters; the common name does not count.
+pub fn lists_dns_name(certificate: &Certificate<'_>, host: &str) -> bool {
+    let is_host = |name: &[u8]| name.eq_ignore_ascii_case(host.as_bytes());
+    matches!(alternative_name(certificate, is_host), Ok(Some(true)))
+}
+
 /// Whether a dNSName fulfils `is_host`; `None` when there is no dNSName.
 fn alternative_name(
     certificate: &Certificate<'_>,

@@ -9,28 +9,36 @@
 mod algorithm;
 mod anchors;
 mod certificate;
+mod crl;
 mod dns_name;
 mod extension;
 mod facts;
+mod free_path;
 mod key_purpose;
 mod name;
 pub mod oid;
 mod path;
 mod pem;
 mod profile;
+mod revocation;
 mod spki;
 mod validity;
 
 pub use anchors::{Anchor, Anchors, AnchorsError, is_never_trusted};
 pub use certificate::Certificate;
+pub use crl::{Crl, CrlError, Scope as CrlScope, crl_urls, names_crl};
 pub use dns_name::{has_dns_name, lists_dns_name};
 pub use extension::{BasicConstraints, Extension, Extensions};
 pub use facts::CertificateFacts;
+pub use free_path::{FreePath, FreePathError, find_path};
 pub use key_purpose::has_key_purpose;
 pub use name::{mentions, only_attribute};
 pub use path::{PathError, verify_links, verify_path, verify_path_to};
 pub use pem::pem_certificates;
 pub use profile::{BasicConstraintsRule, CriticalRule, KeyUsageRule, Profile};
+pub use revocation::{
+    CrlStanding, Crls, Revocation, RevocationError, check_revocation, crl_standing,
+};
 pub use spki::SubjectPublicKeyInfo;
 pub use validity::{OutsideValidity, Validity};
 

@@ -1,7 +1,9 @@
 //! Decides whether a path of certificates, leaf first, leads to a trust anchor (RFC 5280 section 6, reduced to what
 //! the profile asks for). Cheap checks come first, then signatures from the anchor down.
 
-use super::{Anchor, Anchors, BasicConstraintsRule, Certificate, Error, KeyUsageRule, Profile};
+use super::{
+    Anchor, Anchors, BasicConstraintsRule, Certificate, CriticalRule, Error, KeyUsageRule, Profile,
+};
 use crate::signature::{self, Scheme};
 
 /// Why a path does not lead to an anchor; `index` counts from the leaf, 0.
@@ -49,6 +51,12 @@ pub enum PathError {
         /// Which certificate.
         index: usize,
     },
+    /// This certificate has a critical extension that the profile does not know.
+    #[error("certificate {index} has an unknown critical extension")]
+    CriticalExtension {
+        /// Which certificate.
+        index: usize,
+    },
     /// The scheme of this certificate's signature is unknown or not in the profile.
     #[error("certificate {index} is signed with a scheme that is not allowed")]
     SchemeRefused {
@@ -78,6 +86,14 @@ pub fn verify_path<'t>(
     let anchor = check_top_signature(chain.len() - 1, top, anchors, profile)?;
     check_signatures(chain, profile)?;
     Ok(anchor)
+}
+
+/// That each certificate of `chain` (leaf first) is issued by the next: names, signatures, then what the profile asks of
+/// each. The last one's own issuer is not looked at.
+pub fn verify_links(chain: &[Certificate<'_>], profile: &Profile) -> Result<(), PathError> {
+    check_names(chain)?;
+    check_signatures(chain, profile)?;
+    check_extensions(chain, profile)
 }
 
 /// That `chain` (leaf first, without the anchor) leads to this anchor, which came under the name `anchor_name`: for
@@ -111,27 +127,42 @@ fn check_names(chain: &[Certificate<'_>]) -> Result<(), PathError> {
 }
 
 fn check_extensions(chain: &[Certificate<'_>], profile: &Profile) -> Result<(), PathError> {
-    for (index, certificate) in chain.iter().enumerate() {
-        let unreadable = |source| PathError::ExtensionMalformed { index, source };
-        if profile.basic_constraints == BasicConstraintsRule::Enforced {
-            let constraints = certificate.basic_constraints().map_err(unreadable)?;
-            let authority = constraints.is_some_and(|constraints| constraints.authority);
-            let path_length = constraints.and_then(|constraints| constraints.path_length);
-            match index.checked_sub(1) {
-                None if authority => return Err(PathError::LeafIsAuthority),
-                None => {}
-                Some(_) if !authority => return Err(PathError::NotAnAuthority { index }),
-                Some(below) if path_length.is_some_and(|most| u64::from(most) < wide(below)) => {
-                    return Err(PathError::PathTooLong { index });
-                }
-                Some(_) => {}
+    let mut numbered = chain.iter().enumerate();
+    numbered.try_for_each(|(index, certificate)| check_place(index, certificate, profile))
+}
+
+/// That a certificate may stand at this place of a path, by its extensions.
+pub(super) fn check_place(
+    index: usize,
+    certificate: &Certificate<'_>,
+    profile: &Profile,
+) -> Result<(), PathError> {
+    let unreadable = |source| PathError::ExtensionMalformed { index, source };
+    if profile.basic_constraints != BasicConstraintsRule::Ignored {
+        let enforced_for_leaf = profile.basic_constraints == BasicConstraintsRule::Enforced;
+        let constraints = certificate.basic_constraints().map_err(unreadable)?;
+        let authority = constraints.is_some_and(|constraints| constraints.authority);
+        let path_length = constraints.and_then(|constraints| constraints.path_length);
+        match index.checked_sub(1) {
+            None if authority && enforced_for_leaf => return Err(PathError::LeafIsAuthority),
+            None => {}
+            Some(_) if !authority => return Err(PathError::NotAnAuthority { index }),
+            Some(below) if path_length.is_some_and(|most| u64::from(most) < wide(below)) => {
+                return Err(PathError::PathTooLong { index });
             }
+            Some(_) => {}
         }
-        if profile.key_usage == KeyUsageRule::EnforcedWherePresent
-            && index > 0
-            && certificate.may_sign_certificates().map_err(unreadable)? == Some(false)
-        {
-            return Err(PathError::KeyUsage { index });
+    }
+    if profile.key_usage == KeyUsageRule::EnforcedWherePresent
+        && index > 0
+        && certificate.may_sign_certificates().map_err(unreadable)? == Some(false)
+    {
+        return Err(PathError::KeyUsage { index });
+    }
+    if let CriticalRule::Only(known) = profile.critical {
+        let mut extensions = certificate.extensions.iter();
+        if extensions.any(|extension| extension.critical && !known.contains(&extension.name)) {
+            return Err(PathError::CriticalExtension { index });
         }
     }
     Ok(())

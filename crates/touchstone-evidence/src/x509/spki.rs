@@ -62,6 +62,11 @@ impl<'a> SubjectPublicKeyInfo<'a> {
         }
     }
 
+    /// The bytes of the BIT STRING, whatever the kind of key.
+    pub fn key_bits(&self) -> Result<&'a [u8], Error> {
+        self.key.bit_string_bytes()
+    }
+
     /// SHA-256 over the whole structure: how anchors are told apart.
     pub fn sha256(&self) -> Sha256 {
         sha256(&[self.der])

@@ -3,7 +3,8 @@
 use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyUsagePurpose};
 use touchstone_evidence::signature::Scheme;
 use touchstone_evidence::x509::{
-    Anchors, BasicConstraintsRule, Certificate, KeyUsageRule, PathError, Profile, verify_path,
+    Anchors, BasicConstraintsRule, Certificate, CriticalRule, KeyUsageRule, PathError, Profile,
+    verify_path,
 };
 
 use crate::minted::{Authority, authority_params, p256, params};
@@ -11,6 +12,7 @@ use crate::minted::{Authority, authority_params, p256, params};
 const LAX: Profile = Profile {
     basic_constraints: BasicConstraintsRule::Ignored,
     key_usage: KeyUsageRule::Ignored,
+    critical: CriticalRule::Ignored,
     schemes: Profile::APPLE.schemes,
 };
 
