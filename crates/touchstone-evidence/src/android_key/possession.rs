@@ -51,6 +51,7 @@ pub fn verify_possession(
             TrustedKey::new(&key).map_err(|_| PossessionError::Unsupported)?;
             Scheme::RsaPkcs1Sha256
         }
+        _ => return Err(PossessionError::Unsupported),
     };
     let message: Vec<u8> = [CONTEXT, final_nonce].concat();
     signature::verify(&key, scheme, &message, signature).map_err(|_| PossessionError::Invalid)

@@ -2,37 +2,37 @@
 
 use alloc::vec::Vec;
 
-use aws_lc_rs::signature::ParsedPublicKey;
-
-use super::{Error, PublicKey, Scheme, algorithm, rsa};
+use super::{Error, PublicKey, Scheme, VerifyingKey};
 
 /// A parsed public key, such as that of a trust anchor.
 #[derive(Clone, Debug)]
 pub struct TrustedKey {
-    by_scheme: Vec<(Scheme, ParsedPublicKey)>,
+    by_scheme: Vec<VerifyingKey>,
 }
 
 impl TrustedKey {
-    /// Parses `key`; fails when it is no key on its curve, or an RSA key of a refused size.
+    /// Parses `key`; fails when it is no key on its curve, an RSA key of a refused size, or of a kind that no scheme of
+    /// this build fits.
     pub fn new(key: &PublicKey<'_>) -> Result<Self, Error> {
-        if matches!(key, PublicKey::Rsa(bytes) if !rsa::has_allowed_size(bytes)) {
-            return Err(Error::Wrong);
-        }
         let mut by_scheme = Vec::new();
         for scheme in Scheme::ALL {
-            let Some(algorithm) = algorithm::of(key, scheme) else {
-                continue;
-            };
-            let parsed = ParsedPublicKey::new(algorithm, key.bytes()).map_err(|_| Error::Wrong)?;
-            by_scheme.push((scheme, parsed));
+            match VerifyingKey::new(key, scheme) {
+                Ok(parsed) => by_scheme.push(parsed),
+                Err(Error::SchemeUnfit) => {}
+                Err(wrong) => return Err(wrong),
+            }
+        }
+        if by_scheme.is_empty() {
+            return Err(Error::SchemeUnfit);
         }
         Ok(Self { by_scheme })
     }
 
     /// That `signature` is by this key over `message`.
     pub fn verify(&self, scheme: Scheme, message: &[u8], signature: &[u8]) -> Result<(), Error> {
-        let fitting = self.by_scheme.iter().find(|(of, _)| *of == scheme);
-        let (_, key) = fitting.ok_or(Error::SchemeUnfit)?;
-        key.verify_sig(message, signature).map_err(|_| Error::Wrong)
+        let fitting = self.by_scheme.iter().find(|key| key.scheme() == scheme);
+        fitting
+            .ok_or(Error::SchemeUnfit)?
+            .verify(message, signature)
     }
 }

@@ -58,6 +58,11 @@ impl<'a> SubjectPublicKeyInfo<'a> {
                 point(curve, key)
             }
             oid::RSA_ENCRYPTION => Some(PublicKey::Rsa(key)),
+            oid::ED25519 => key.try_into().ok().map(PublicKey::Ed25519),
+            oid::ED448 => key.try_into().ok().map(PublicKey::Ed448),
+            oid::ML_DSA_44 => key.try_into().ok().map(PublicKey::MlDsa44),
+            oid::ML_DSA_65 => key.try_into().ok().map(PublicKey::MlDsa65),
+            oid::ML_DSA_87 => key.try_into().ok().map(PublicKey::MlDsa87),
             _ => None,
         }
     }
@@ -83,6 +88,7 @@ fn point<'a>(curve: &[u8], key: &'a [u8]) -> Option<PublicKey<'a>> {
         oid::P256 => key.try_into().ok().map(PublicKey::P256),
         oid::P384 => key.try_into().ok().map(PublicKey::P384),
         oid::P521 => key.try_into().ok().map(PublicKey::P521),
+        oid::SECP256K1 => key.try_into().ok().map(PublicKey::Secp256k1),
         _ => None,
     }
 }
