@@ -6,10 +6,28 @@
 //! which is signed, and the JSON that is posted.
 
 mod algorithm;
+mod assertion;
+pub mod auth_data;
+mod authenticator;
 pub mod ca;
+mod client_data;
+mod credential;
+mod envelope;
+mod options;
+mod registration;
+pub mod statement;
 pub mod tpm;
 
 pub use algorithm::Algorithm;
+pub use assertion::{Assertion, SealedAssertion};
+pub use auth_data::{AttestedData, AuthData};
+pub use authenticator::{Authenticator, Counter, UserVerification};
+pub use client_data::ClientData;
+pub use credential::Credential;
+pub use envelope::Envelope;
+pub use options::ClientError;
+pub use registration::{Registration, SealedRegistration};
+pub use statement::{Attester, Ceremony, Statement};
 
 pub use crate::cbor::Cbor;
 pub use crate::flaws::UnknownFlaw;

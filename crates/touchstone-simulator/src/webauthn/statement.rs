@@ -1,0 +1,112 @@
+//! Which attestation statement goes with a credential (spec/webauthn.md 4.3)? A value of this type is a recipe:
+//! the statement itself is made when the message is sealed, over the bytes as they then are.
+
+mod compound;
+mod fido_u2f;
+mod packed;
+
+pub use compound::Compound;
+pub use fido_u2f::FidoU2f;
+pub use packed::{Packed, Signer};
+
+use super::auth_data::AuthData;
+use super::credential::Credential;
+use crate::cbor::Cbor;
+
+/// Whoever attests in the maker's name: a leaf with its key, and the certificates above it.
+pub trait Attester: Send + Sync {
+    /// The certificates as they are sent, DER.
+    fn x5c(&self) -> Vec<Vec<u8>>;
+
+    /// What the leaf signs with.
+    fn algorithm(&self) -> super::Algorithm;
+
+    /// The leaf's signature over `message`.
+    fn sign(&self, message: &[u8]) -> Vec<u8>;
+}
+
+/// What a statement is made over.
+#[derive(Clone, Copy)]
+pub struct Ceremony<'a> {
+    /// The authenticator data as they are sent.
+    pub auth_data: &'a AuthData,
+    /// SHA-256 of the client data.
+    pub client_data_hash: [u8; 32],
+    /// The new credential.
+    pub credential: &'a Credential,
+    /// When the registration is made (unix milliseconds).
+    pub now_ms: i64,
+}
+
+impl Ceremony<'_> {
+    /// authData and the hash of the client data, one behind the other: what most formats sign.
+    #[must_use]
+    pub fn signed_bytes(&self) -> Vec<u8> {
+        [self.auth_data.bytes().as_slice(), &self.client_data_hash].concat()
+    }
+
+    /// The AAGUID in the authenticator data; zero when there is none.
+    #[must_use]
+    pub fn aaguid(&self) -> [u8; 16] {
+        let attested = self.auth_data.attested.as_ref();
+        attested.map_or([0; 16], |attested| attested.aaguid)
+    }
+
+    /// The credential id in the authenticator data; empty when there is none.
+    #[must_use]
+    pub fn credential_id(&self) -> &[u8] {
+        let attested = self.auth_data.attested.as_ref();
+        attested.map_or(&[], |attested| &attested.credential_id)
+    }
+}
+
+/// How a registration is attested.
+#[derive(Clone)]
+pub enum Statement {
+    /// `none`: not at all.
+    None,
+    /// `packed`, by the credential itself or by a maker.
+    Packed(Packed),
+    /// `fido-u2f`.
+    FidoU2f(FidoU2f),
+    /// `compound`: several of the others.
+    Compound(Compound),
+    /// Any format and any statement.
+    Other {
+        /// `fmt`.
+        format: String,
+        /// `attStmt`.
+        value: Cbor,
+    },
+}
+
+impl Statement {
+    /// The word in `fmt`.
+    #[must_use]
+    pub fn format(&self) -> &str {
+        match self {
+            Self::None => "none",
+            Self::Packed(_) => "packed",
+            Self::FidoU2f(_) => "fido-u2f",
+            Self::Compound(_) => "compound",
+            Self::Other { format, .. } => format,
+        }
+    }
+
+    /// The value of `attStmt`.
+    #[must_use]
+    pub fn value(&self, ceremony: &Ceremony<'_>) -> Cbor {
+        match self {
+            Self::None => Cbor::Map(Vec::new()),
+            Self::Packed(packed) => packed.value(ceremony),
+            Self::FidoU2f(u2f) => u2f.value(ceremony),
+            Self::Compound(compound) => compound.value(ceremony),
+            Self::Other { value, .. } => value.clone(),
+        }
+    }
+}
+
+/// The value of `x5c`.
+pub(super) fn x5c(attester: &dyn Attester) -> Cbor {
+    Cbor::Array(attester.x5c().into_iter().map(Cbor::Bytes).collect())
+}

@@ -1,0 +1,49 @@
+//! What does a fido-u2f statement look like (WebAuthn L3 8.6)?
+
+use std::sync::Arc;
+
+use super::{Attester, Ceremony, x5c};
+use crate::cbor::{self, Cbor};
+
+/// A fido-u2f statement.
+#[derive(Clone)]
+pub struct FidoU2f {
+    /// Who attests.
+    pub attester: Arc<dyn Attester>,
+    /// What stands in `sig`; `None`: a signature over the bytes of the ceremony.
+    pub signature: Option<Vec<u8>>,
+}
+
+impl FidoU2f {
+    /// Attested by its maker.
+    #[must_use]
+    pub fn by(attester: Arc<dyn Attester>) -> Self {
+        Self {
+            attester,
+            signature: None,
+        }
+    }
+
+    pub(super) fn value(&self, ceremony: &Ceremony<'_>) -> Cbor {
+        let sign = || self.attester.sign(&verification_data(ceremony));
+        cbor::map([
+            (
+                "sig",
+                Cbor::Bytes(self.signature.clone().unwrap_or_else(sign)),
+            ),
+            ("x5c", x5c(self.attester.as_ref())),
+        ])
+    }
+}
+
+/// What U2F signs at a registration: a zero, the hashes, the id and the uncompressed point.
+fn verification_data(ceremony: &Ceremony<'_>) -> Vec<u8> {
+    [
+        &[0],
+        ceremony.auth_data.rp_id_hash.as_slice(),
+        &ceremony.client_data_hash,
+        ceremony.credential_id(),
+        &ceremony.credential.key.subject_public_key(),
+    ]
+    .concat()
+}

@@ -1,0 +1,92 @@
+//! What does a packed statement look like (WebAuthn L3 8.2)?
+
+use std::sync::Arc;
+
+use super::{Attester, Ceremony, x5c};
+use crate::cbor::{self, Cbor};
+use crate::key::{RsaFile, SigningKey, derive};
+use crate::webauthn::Algorithm;
+
+/// Who signs a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Signer {
+    /// Who should: the leaf, or the credential key where there is no leaf.
+    Right,
+    /// The credential key, also where there is a leaf.
+    Credential,
+    /// A key that nobody knows, of the kind that should sign.
+    Stranger,
+}
+
+/// A packed statement.
+#[derive(Clone)]
+pub struct Packed {
+    /// Who attests; `None`: the credential key itself.
+    pub attester: Option<Arc<dyn Attester>>,
+    /// Who signs.
+    pub signer: Signer,
+    /// What `alg` says; `None`: what the signer signs with.
+    pub algorithm: Option<i64>,
+    /// What stands in `sig`; `None`: a signature over the bytes of the ceremony.
+    pub signature: Option<Vec<u8>>,
+}
+
+impl Packed {
+    /// Attested by the credential key itself.
+    #[must_use]
+    pub fn by_itself() -> Self {
+        Self {
+            attester: None,
+            signer: Signer::Right,
+            algorithm: None,
+            signature: None,
+        }
+    }
+
+    /// Attested by its maker.
+    #[must_use]
+    pub fn by(attester: Arc<dyn Attester>) -> Self {
+        Self {
+            attester: Some(attester),
+            ..Self::by_itself()
+        }
+    }
+
+    pub(super) fn value(&self, ceremony: &Ceremony<'_>) -> Cbor {
+        let own = self.expected_algorithm(ceremony).cose_id();
+        let sign = || self.sign(ceremony, &ceremony.signed_bytes());
+        let signature = self.signature.clone().unwrap_or_else(sign);
+        let mut statement = cbor::map([
+            ("alg", Cbor::Integer(self.algorithm.unwrap_or(own))),
+            ("sig", Cbor::Bytes(signature)),
+        ]);
+        if let Some(attester) = &self.attester {
+            statement.put("x5c", x5c(attester.as_ref()));
+        }
+        statement
+    }
+
+    fn expected_algorithm(&self, ceremony: &Ceremony<'_>) -> Algorithm {
+        match &self.attester {
+            Some(attester) => attester.algorithm(),
+            None => ceremony.credential.algorithm,
+        }
+    }
+
+    fn sign(&self, ceremony: &Ceremony<'_>, message: &[u8]) -> Vec<u8> {
+        match (self.signer, &self.attester) {
+            (Signer::Right, Some(attester)) => attester.sign(message),
+            (Signer::Right | Signer::Credential, _) => ceremony.credential.sign(message),
+            (Signer::Stranger, _) => stranger_signature(self.expected_algorithm(ceremony), message),
+        }
+    }
+}
+
+/// What a key signs that nobody knows.
+pub(in crate::webauthn) fn stranger_signature(algorithm: Algorithm, message: &[u8]) -> Vec<u8> {
+    let key = match algorithm.key(&derive(&[0; 32], "stranger"), "stranger") {
+        SigningKey::Rsa(_) => SigningKey::rsa(RsaFile::Stranger),
+        key => key,
+    };
+    algorithm.sign(&key, message)
+}
