@@ -18,17 +18,18 @@
 
 mod apple_team;
 mod attestation_data;
-mod connection;
 mod decode;
-mod reply;
 mod script;
 mod server;
 mod service_account;
+mod services;
 mod state;
 mod status_list;
 mod token;
 
 pub use apple_team::AppleTeam;
-pub use script::{Behaviour, Gate, RecordedRequest, Route};
+pub use script::{RecordedRequest, Route};
 pub use server::ScriptedGoogle;
 pub use service_account::ServiceAccount;
+
+pub use crate::scripted::{Behaviour, Gate};

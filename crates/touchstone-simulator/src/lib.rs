@@ -21,5 +21,6 @@ mod json;
 mod key;
 mod pem;
 pub mod play;
+mod scripted;
 mod time;
 pub mod webauthn;

@@ -6,10 +6,10 @@ use p256::ecdsa::{Signature, VerifyingKey};
 use serde_json::Value;
 
 use super::apple_team::AppleTeam;
-use super::reply::Reply;
 use super::script::RecordedRequest;
 use super::state::State;
 use crate::jose::from_base64url;
+use crate::scripted::Reply;
 
 /// How old the statement of the team may be.
 const STATEMENT_MAX_AGE_S: i64 = 20 * 60;

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::reply::Reply;
-use super::script::RecordedRequest;
+use super::script::{self, RecordedRequest};
 use super::state::State;
 use crate::play::{open_classic, open_standard};
+use crate::scripted::Reply;
 
-/// Answers for a token of this package.
-pub(super) fn answer(state: &State, request: &RecordedRequest, package: &str) -> Reply {
+/// Answers for a token of the package that the path names.
+pub(super) fn answer(state: &State, request: &RecordedRequest) -> Reply {
     if !is_authorized(state, request) {
         let why = "Request had invalid authentication credentials.";
         return Reply::error(401, "UNAUTHENTICATED", why);
@@ -19,6 +19,7 @@ pub(super) fn answer(state: &State, request: &RecordedRequest, package: &str) ->
         return Reply::error(400, "INVALID_ARGUMENT", "Integrity token is missing.");
     };
     let mut known = state.known();
+    let package = script::package(&request.path).unwrap_or_default();
     let Some(app) = known.apps.get(package) else {
         return Reply::error(404, "NOT_FOUND", "Requested entity was not found.");
     };

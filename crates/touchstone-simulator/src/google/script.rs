@@ -1,10 +1,6 @@
-//! What can an issuer's service do instead of the right thing, and what is remembered of who asked?
+//! Which services are there, and where?
 
-use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
-
-use tokio::sync::Notify;
+use crate::scripted;
 
 /// A service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,98 +16,23 @@ pub enum Route {
 }
 
 impl Route {
-    /// The service at this method and path, and the package that the path names.
-    pub(super) fn of<'a>(method: &str, path: &'a str) -> Option<(Self, &'a str)> {
-        let package = path
-            .strip_prefix("/v1/")
-            .and_then(|rest| rest.strip_suffix(":decodeIntegrityToken"));
-        match (method, path, package) {
-            ("POST", "/token", _) => Some((Self::Token, "")),
-            ("POST", _, Some(package)) => Some((Self::Decode, package)),
-            ("GET", "/attestation/status", _) => Some((Self::StatusList, "")),
-            ("POST", "/v1/attestationData", _) => Some((Self::AttestationData, "")),
+    /// The service at this method and path.
+    pub(super) fn of(method: &str, path: &str) -> Option<Self> {
+        match (method, path) {
+            ("POST", "/token") => Some(Self::Token),
+            ("GET", "/attestation/status") => Some(Self::StatusList),
+            ("POST", "/v1/attestationData") => Some(Self::AttestationData),
+            ("POST", path) => package(path).map(|_| Self::Decode),
             _ => None,
         }
     }
 }
 
-/// What a service does with one call.
-#[derive(Clone, Debug)]
-pub enum Behaviour {
-    /// The right thing.
-    Ok,
-    /// Answers this status and body.
-    Status(u16, String),
-    /// Answers 200 with a page of HTML.
-    Garbage,
-    /// Waits, then does the right thing.
-    Delay(Duration),
-    /// Does the right thing when the gate is opened.
-    Hold(Gate),
-    /// Does the right thing and does not answer, as when the answer is lost.
-    Lose,
-    /// Never answers and keeps the connection.
-    Hang,
-    /// Closes the connection.
-    Close,
-}
-
-/// Holds calls until it is opened. Clones are the same gate.
-#[derive(Clone, Default)]
-pub struct Gate(Arc<Notify>);
-
-impl Gate {
-    /// A closed gate.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Lets one call go on: one that waits, or the next one that comes.
-    pub fn open(&self) {
-        self.0.notify_one();
-    }
-
-    pub(super) async fn pass(&self) {
-        self.0.notified().await;
-    }
-}
-
-impl fmt::Debug for Gate {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Gate")
-    }
+/// The package that a path of [`Route::Decode`] names; a query may follow.
+pub(super) fn package(path: &str) -> Option<&str> {
+    let rest = path.split('?').next()?.strip_prefix("/v1/")?;
+    rest.strip_suffix(":decodeIntegrityToken")
 }
 
 /// A call as it came in.
-#[derive(Clone, PartialEq, Eq)]
-pub struct RecordedRequest {
-    /// The service that was asked.
-    pub route: Route,
-    /// The path with its query.
-    pub path: String,
-    /// Names in lower case, and values; one that is no text is left out.
-    pub headers: Vec<(String, String)>,
-    /// The body; bytes that are no UTF-8 are replaced.
-    pub body: String,
-}
-
-impl RecordedRequest {
-    /// The value of a header by its lower-case name.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        let found = self.headers.iter().find(|(candidate, _)| candidate == name);
-        found.map(|(_, value)| value.as_str())
-    }
-}
-
-/// Without headers and body: they hold secrets.
-impl fmt::Debug for RecordedRequest {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("RecordedRequest")
-            .field("route", &self.route)
-            .field("path", &self.path)
-            .finish_non_exhaustive()
-    }
-}
+pub type RecordedRequest = scripted::RecordedRequest<Route>;

@@ -9,11 +9,11 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::apple_team::AppleTeam;
-use super::connection::serve;
-use super::script::{Behaviour, RecordedRequest, Route};
+use super::script::{RecordedRequest, Route};
 use super::service_account::ServiceAccount;
 use super::state::State;
 use crate::play::PlayApp;
+use crate::scripted::{Behaviour, serve};
 
 /// The running server. Dropping it closes every connection.
 pub struct ScriptedGoogle {
@@ -112,39 +112,29 @@ impl ScriptedGoogle {
 
     /// What a service does with its next calls, one each, behind what was scripted before.
     pub fn script(&self, route: Route, behaviours: impl IntoIterator<Item = Behaviour>) {
-        self.state.known().script(route, behaviours);
+        self.state.script.add(route, behaviours);
     }
 
     /// What a service does with every call that no script is left for. At first the right thing.
     pub fn always(&self, route: Route, behaviour: Behaviour) {
-        self.state.known().always(route, behaviour);
+        self.state.script.always(route, behaviour);
     }
 
     /// How many calls of a service came in.
     #[must_use]
     pub fn calls(&self, route: Route) -> usize {
-        self.state.known().calls(route)
+        self.state.script.calls(&route)
     }
 
     /// The calls of a service, oldest first.
     #[must_use]
     pub fn requests(&self, route: Route) -> Vec<RecordedRequest> {
-        let known = self.state.known();
-        let asked = known
-            .requests
-            .iter()
-            .filter(|request| request.route == route);
-        asked.cloned().collect()
+        self.state.script.requests(&route)
     }
 
     /// Waits until at least `count` calls of a service came in. They may not be answered yet.
     pub async fn wait_for_calls(&self, route: Route, count: usize) {
-        let mut arrived = self.state.arrived.subscribe();
-        while self.calls(route) < count {
-            if arrived.changed().await.is_err() {
-                return;
-            }
-        }
+        self.state.script.wait_for_calls(&route, count).await;
     }
 }
 

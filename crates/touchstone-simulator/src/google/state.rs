@@ -1,14 +1,13 @@
-//! What does the scripted server know? Accounts, apps and teams, what it gave out, what it was asked, and its scripts.
+//! What does the scripted server know? Accounts, apps and teams, what it gave out, and its script.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::watch;
-
 use super::apple_team::AppleTeam;
-use super::script::{Behaviour, RecordedRequest, Route};
+use super::script::Route;
 use super::service_account::ServiceAccount;
 use crate::play::PlayApp;
+use crate::scripted::Script;
 
 /// How long an access token lasts at first: an hour but a second, as Google says.
 const ACCESS_TOKEN_LIFETIME_S: u32 = 3_599;
@@ -19,8 +18,7 @@ const STATUS_LIST_MAX_AGE_S: u32 = 86_400;
 pub(super) struct State {
     now: Box<dyn Fn() -> i64 + Send + Sync>,
     known: Mutex<Known>,
-    /// Tells how many calls came in, of any service.
-    pub(super) arrived: watch::Sender<u64>,
+    pub(super) script: Script<Route>,
 }
 
 pub(super) struct Known {
@@ -37,9 +35,6 @@ pub(super) struct Known {
     pub(super) decoded: BTreeSet<String>,
     pub(super) status_list: String,
     pub(super) status_list_max_age_s: Option<u32>,
-    pub(super) requests: Vec<RecordedRequest>,
-    scripts: BTreeMap<Route, VecDeque<Behaviour>>,
-    always: BTreeMap<Route, Behaviour>,
 }
 
 impl State {
@@ -57,11 +52,8 @@ impl State {
                 decoded: BTreeSet::new(),
                 status_list: r#"{"entries":{}}"#.to_owned(),
                 status_list_max_age_s: Some(STATUS_LIST_MAX_AGE_S),
-                requests: Vec::new(),
-                scripts: BTreeMap::new(),
-                always: BTreeMap::new(),
             }),
-            arrived: watch::Sender::new(0),
+            script: Script::new(),
         }
     }
 
@@ -73,33 +65,5 @@ impl State {
     /// The memory; a test that panicked while it held it does not matter to the others.
     pub(super) fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Remembers a call and tells what to do with it.
-    pub(super) fn enter(&self, request: RecordedRequest) -> Behaviour {
-        let mut known = self.known();
-        let route = request.route;
-        known.requests.push(request);
-        let next = known.scripts.get_mut(&route).and_then(VecDeque::pop_front);
-        let behaviour = next.or_else(|| known.always.get(&route).cloned());
-        drop(known);
-        self.arrived
-            .send_modify(|count| *count = count.saturating_add(1));
-        behaviour.unwrap_or(Behaviour::Ok)
-    }
-}
-
-impl Known {
-    pub(super) fn script(&mut self, route: Route, behaviours: impl IntoIterator<Item = Behaviour>) {
-        self.scripts.entry(route).or_default().extend(behaviours);
-    }
-
-    pub(super) fn always(&mut self, route: Route, behaviour: Behaviour) {
-        self.always.insert(route, behaviour);
-    }
-
-    pub(super) fn calls(&self, route: Route) -> usize {
-        let asked = |request: &&RecordedRequest| request.route == route;
-        self.requests.iter().filter(asked).count()
     }
 }

@@ -2,10 +2,10 @@
 
 use data_encoding::HEXLOWER;
 
-use super::reply::Reply;
 use super::script::RecordedRequest;
 use super::state::State;
 use crate::key::sha256;
+use crate::scripted::Reply;
 
 /// Answers with the list, or with 304 to who names its ETag.
 pub(super) fn answer(state: &State, request: &RecordedRequest) -> Reply {

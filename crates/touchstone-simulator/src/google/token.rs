@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::reply::Reply;
 use super::service_account::{ServiceAccount, TOKEN_URI};
 use super::state::State;
 use crate::jose::{base64url, from_base64url, verifies_rs256};
 use crate::json::Json;
 use crate::key::sha256;
+use crate::scripted::Reply;
 
 const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const SCOPE: &str = "https://www.googleapis.com/auth/playintegrity";

@@ -13,27 +13,42 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
+use super::behaviour::Behaviour;
 use super::reply::Reply;
-use super::script::{Behaviour, RecordedRequest, Route};
-use super::state::State;
-use super::{attestation_data, decode, status_list, token};
+use super::request::RecordedRequest;
+use super::script::Script;
 
 /// The connection is to be closed without an answer.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("closed as the script says")]
 struct Closed;
 
+/// What one scripted server serves.
+pub(crate) trait Service: Send + Sync + 'static {
+    /// How its services are told apart.
+    type Route: Ord + Clone + Send + Sync;
+
+    /// The service at this method and path.
+    fn route(&self, method: &str, path: &str) -> Option<Self::Route>;
+
+    /// What to do with calls.
+    fn script(&self) -> &Script<Self::Route>;
+
+    /// The right answer.
+    fn answer(&self, request: &RecordedRequest<Self::Route>) -> Reply;
+}
+
 /// Takes connections until it is aborted; the connections end with it.
-pub(super) async fn serve(listener: TcpListener, state: Arc<State>) {
+pub(crate) async fn serve(listener: TcpListener, service: Arc<impl Service>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => {
                 if let Ok((stream, _)) = accepted {
-                    let state = Arc::clone(&state);
-                    let service = service_fn(move |request| handle(Arc::clone(&state), request));
+                    let service = Arc::clone(&service);
+                    let handler = service_fn(move |request| handle(Arc::clone(&service), request));
                     let io = TokioIo::new(stream);
-                    connections.spawn(http1::Builder::new().serve_connection(io, service));
+                    connections.spawn(http1::Builder::new().serve_connection(io, handler));
                 }
             }
             // Whether it ended well or by the script does not matter.
@@ -43,13 +58,12 @@ pub(super) async fn serve(listener: TcpListener, state: Arc<State>) {
 }
 
 async fn handle(
-    state: Arc<State>,
+    service: Arc<impl Service>,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Closed> {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map_err(|_| Closed)?.to_bytes();
-    let path = parts.uri.path();
-    let Some((route, package)) = Route::of(parts.method.as_str(), path) else {
+    let Some(route) = service.route(parts.method.as_str(), parts.uri.path()) else {
         return Ok(Reply::error(404, "NOT_FOUND", "no such service").response());
     };
     let header = |(name, value): (&HeaderName, &HeaderValue)| {
@@ -62,16 +76,23 @@ async fn handle(
         headers: parts.headers.iter().filter_map(header).collect(),
         body: String::from_utf8_lossy(&body).into_owned(),
     };
-    let right = || match route {
-        Route::Token => token::answer(&state, &request.body),
-        Route::Decode => decode::answer(&state, &request, package),
-        Route::StatusList => status_list::answer(&state, &request),
-        Route::AttestationData => attestation_data::answer(&state, &request),
-    };
-    let reply = match state.enter(request.clone()) {
+    let behaviour = service.script().enter(request.clone());
+    let reply = follow(behaviour, || service.answer(&request)).await?;
+    Ok(reply.response())
+}
+
+/// What the script says, or the right answer.
+async fn follow(behaviour: Behaviour, right: impl Fn() -> Reply) -> Result<Reply, Closed> {
+    Ok(match behaviour {
         Behaviour::Ok => right(),
         Behaviour::Status(status, body) => Reply::json(status, body),
-        Behaviour::Garbage => Reply::new(200, "text/html", "<html>garbage</html>".to_owned()),
+        Behaviour::Garbage => Reply::new(200, "text/html", "<html>garbage</html>"),
+        Behaviour::Flood(bytes) => Reply::new(200, "application/octet-stream", vec![b'a'; bytes]),
+        Behaviour::Redirect(location) => {
+            let mut reply = Reply::new(302, "text/plain", "");
+            reply.headers.push(("location", location));
+            reply
+        }
         Behaviour::Delay(duration) => {
             tokio::time::sleep(duration).await;
             right()
@@ -86,6 +107,5 @@ async fn handle(
         }
         Behaviour::Hang => std::future::pending().await,
         Behaviour::Close => return Err(Closed),
-    };
-    Ok(reply.response())
+    })
 }

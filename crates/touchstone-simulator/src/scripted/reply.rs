@@ -1,4 +1,4 @@
-//! What does a service answer? Status, a few headers and a text.
+//! What does a service answer? Status, a few headers and a body.
 
 use bytes::Bytes;
 use http_body_util::Full;
@@ -8,28 +8,28 @@ use crate::json::Json;
 
 /// An answer before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reply {
-    pub(super) status: u16,
-    pub(super) headers: Vec<(&'static str, String)>,
-    pub(super) body: String,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Bytes,
 }
 
 impl Reply {
-    pub(super) fn new(status: u16, content_type: &str, body: String) -> Self {
+    pub(crate) fn new(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
         Self {
             status,
             headers: vec![("content-type", content_type.to_owned())],
-            body,
+            body: body.into(),
         }
     }
 
     /// JSON text.
-    pub(super) fn json(status: u16, body: String) -> Self {
+    pub(crate) fn json(status: u16, body: String) -> Self {
         Self::new(status, "application/json; charset=UTF-8", body)
     }
 
     /// An error in the form of Google's services.
-    pub(super) fn error(code: u16, status: &str, message: &str) -> Self {
+    pub(crate) fn error(code: u16, status: &str, message: &str) -> Self {
         let error = Json::object([
             ("code", Json::Number(code.into())),
             ("message", Json::text(message)),
@@ -44,7 +44,7 @@ impl Reply {
         for (name, value) in self.headers {
             builder = builder.header(name, value);
         }
-        let response = builder.body(Full::new(Bytes::from(self.body)));
+        let response = builder.body(Full::new(self.body));
         response.unwrap_or_else(|_| {
             let mut response = Response::new(Full::new(Bytes::new()));
             *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
