@@ -1,7 +1,7 @@
 //! Decides who is asking and what it may do: the bearer of a live API key, or someone at the store's own files.
 
 use crate::ports::{Actor, KeyKind};
-use crate::{ApiKeyId, AppId, TenantId};
+use crate::{ApiKeyId, AppId, RpId, TenantId};
 
 /// The scope that includes all others.
 pub const SCOPE_ALL: &str = "*";
@@ -17,6 +17,8 @@ pub struct Principal {
     pub tenant_id: Option<TenantId>,
     /// The apps it may use, sorted; `None` = all of the tenant.
     pub app_ids: Option<Vec<AppId>>,
+    /// The relying party it is bound to; only for kind `webauthn`, `None` = all of the tenant.
+    pub rp_id: Option<RpId>,
     /// What it may do; only for kind `admin`.
     pub scopes: Vec<String>,
 }
@@ -29,6 +31,7 @@ impl Principal {
             kind: KeyKind::Admin,
             tenant_id: None,
             app_ids: None,
+            rp_id: None,
             scopes: vec![SCOPE_ALL.to_owned()],
         }
     }

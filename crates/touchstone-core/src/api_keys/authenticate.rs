@@ -127,6 +127,7 @@ impl ApiKeys {
             kind: key.kind,
             tenant_id: key.tenant_id,
             app_ids,
+            rp_id: key.rp_id,
             scopes: key.scopes,
         });
         let cached = Cached {

@@ -48,6 +48,7 @@ pub async fn first_admin_key(
         revoked_at: None,
         revoked_reason: None,
         last_used_at: None,
+        rp_id: None,
     };
     let audit = Trace {
         action: "key.issue",

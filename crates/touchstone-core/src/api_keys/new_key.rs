@@ -4,9 +4,11 @@
 use std::collections::HashSet;
 
 use super::ApiKeySecret;
-use crate::ports::{ApiKey, KeyKind};
+use crate::ports::{ApiKey, KeyKind, RpKey};
 use crate::words::is_line;
-use crate::{AdminCall, AdminError, ApiKeyId, AppId, Issue, TenantId, Timestamp, nearest, scope};
+use crate::{
+    AdminCall, AdminError, ApiKeyId, AppId, Issue, RpId, TenantId, Timestamp, nearest, scope,
+};
 
 const LABEL_CHARS_MAX: usize = 128;
 
@@ -19,6 +21,8 @@ pub struct NewApiKey {
     pub label: String,
     /// The apps it may use; `None` = all of the tenant. Only for kind `mobile`.
     pub app_ids: Option<Vec<AppId>>,
+    /// The relying party it is bound to; `None` = all of the tenant. Only for kind `webauthn`.
+    pub rp: Option<RpId>,
     /// What it may do; for kind `admin` at least one word, for other kinds none.
     pub scopes: Vec<String>,
     /// From this instant on it is refused.
@@ -38,6 +42,9 @@ impl NewApiKey {
         if let (Some(app_ids), Some(tenant_id)) = (&self.app_ids, tenant_id) {
             issues.extend(unknown_apps(admin, tenant_id, app_ids).await?);
         }
+        if let (Some(rp), Some(tenant_id)) = (self.rp, tenant_id) {
+            issues.extend(unknown_rp(admin, tenant_id, rp).await?);
+        }
         if !issues.is_empty() {
             return Err(AdminError::Invalid(issues));
         }
@@ -55,6 +62,7 @@ impl NewApiKey {
             revoked_at: None,
             revoked_reason: None,
             last_used_at: None,
+            rp_id: self.rp,
         })
     }
 
@@ -93,6 +101,9 @@ impl NewApiKey {
             }
             (Some(_), KeyKind::Mobile) => {}
             (Some(_), _) => issue("app_ids", "only keys of kind mobile can be limited to apps"),
+        }
+        if self.rp.is_some() && self.kind != KeyKind::Webauthn {
+            issue("rp", "only keys of kind webauthn can be bound to a relying party");
         }
         issues.extend(scope_issues(self.kind, &self.scopes));
         issues
@@ -159,4 +170,19 @@ async fn unknown_apps(
         });
     }
     Ok(issues)
+}
+
+/// The relying party must exist in the key's own tenant; one of another sounds the same.
+async fn unknown_rp(
+    admin: &AdminCall<'_>,
+    tenant_id: TenantId,
+    rp: RpId,
+) -> Result<Option<Issue>, AdminError> {
+    let store = &admin.touchstone.world.store;
+    let found = store.find_webauthn_rp(&RpKey::Id(rp)).await?;
+    let is_known = found.is_some_and(|found| found.value.tenant_id == tenant_id);
+    Ok((!is_known).then(|| Issue {
+        path: "rp".to_owned(),
+        message: "is no relying party of this tenant".to_owned(),
+    }))
 }

@@ -11,6 +11,7 @@ pub(super) fn snapshot(key: &ApiKey) -> Value {
         "prefix": key.prefix,
         "label": key.label,
         "app_ids": key.app_ids,
+        "rp": key.rp_id,
         "scopes": key.scopes,
         "expires_at": key.expires_at.map(|at| at.to_string()),
         "revoked_at": key.revoked_at.map(|at| at.to_string()),

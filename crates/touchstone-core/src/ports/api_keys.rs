@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use touchstone_evidence::Timestamp;
 
 use super::{Change, Page, PageRequest, StoreError, Versioned, Written};
-use crate::{ApiKeyId, AppId, TenantId};
+use crate::{ApiKeyId, AppId, RpId, TenantId};
 
 /// Whom a key opens the door to. A key of another kind is an unknown key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -79,6 +79,8 @@ pub struct ApiKey {
     pub revoked_reason: Option<String>,
     /// The minute of its last use, as far as known.
     pub last_used_at: Option<Timestamp>,
+    /// The relying party it is bound to; `None` = none, or all of the tenant for kind `webauthn`.
+    pub rp_id: Option<RpId>,
 }
 
 /// A key that was looked up by its hash.

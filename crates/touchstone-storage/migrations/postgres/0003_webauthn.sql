@@ -116,8 +116,8 @@ CREATE TABLE webauthn_trust_history (
 );
 CREATE INDEX webauthn_trust_history_of_credential ON webauthn_trust_history (ext_id, n);
 
--- That relying party and user exist is checked by the statements that open and settle: a foreign key
--- would lock their rows for every ceremony.
+-- That relying party and user exist is checked by the statements that open and settle: a foreign
+-- key would lock their rows for every ceremony.
 CREATE TABLE webauthn_sessions (
   id_sha256          bytea NOT NULL PRIMARY KEY CHECK (length(id_sha256) = 32),
   sealed_id          bytea NOT NULL,

@@ -8,8 +8,8 @@ use super::fault::Fault;
 use super::read::{execute, first};
 use super::{PostgresStore, locks};
 use crate::rows::{
-    Fields, api_key, api_key_columns, app_ids_json, is_over, notice_for, scopes_json,
-    version_after, version_number,
+    Fields, api_key, api_key_columns, app_ids_json, is_over, notice_for, 
+    version_after, version_number, words_json,
 };
 
 type Answer = Result<Written<Versioned<ApiKey>>, Fault>;
@@ -34,8 +34,8 @@ async fn insert(transaction: &Transaction<'_>, key: &ApiKey) -> Result<bool, Fau
     let inserted = execute(
         transaction,
         "INSERT INTO api_keys (id, tenant_id, kind, sha256, prefix, label, app_ids, scopes, \
-         created_at, expires_at, revoked_at, revoked_reason, last_used_at, version) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1) \
+         created_at, expires_at, revoked_at, revoked_reason, last_used_at, rp_id, version) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1) \
          ON CONFLICT (sha256) DO NOTHING",
         &[
             &key.id.to_string(),
@@ -45,12 +45,13 @@ async fn insert(transaction: &Transaction<'_>, key: &ApiKey) -> Result<bool, Fau
             &key.prefix,
             &key.label,
             &app_ids_json(key.app_ids.as_deref())?,
-            &scopes_json(&key.scopes)?,
+            &words_json(&key.scopes),
             &key.created_at.unix_ms(),
             &key.expires_at.map(Timestamp::unix_ms),
             &key.revoked_at.map(Timestamp::unix_ms),
             &key.revoked_reason,
             &key.last_used_at.map(Timestamp::unix_ms),
+            &key.rp_id.map(|id| id.to_string()),
         ],
     )
     .await?;

@@ -21,7 +21,7 @@ impl Row for tokio_postgres::Row {
         self.try_get(index).ok()
     }
 
-    fn flag(&self, index: usize) -> Option<bool> {
+    fn flag(&self, index: usize) -> Option<Option<bool>> {
         self.try_get(index).ok()
     }
 }

@@ -8,7 +8,7 @@ use touchstone_core::ports::{KeyChange, NewAndroidKey};
 
 use super::settle_batch::Entry;
 use super::settle_keys::{self, Used};
-use crate::rows::{serials_json, without_nul};
+use crate::rows::{without_nul, words_json};
 
 /// The statements.
 pub(super) struct AndroidKeys {
@@ -123,7 +123,7 @@ async fn register(
                 &column!(|_entry, key| Cow::into_owned(without_nul(&key.version))),
                 &column!(|entry, _key| entry.verdict_id.as_str()),
                 &column!(|_entry, key| key.spki.as_slice()),
-                &column!(|_entry, key| serials_json(&key.serials)),
+                &column!(|_entry, key| words_json(&key.serials)),
                 &column!(|_entry, key| key.facts.as_str()),
             ],
         )

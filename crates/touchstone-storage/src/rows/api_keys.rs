@@ -8,7 +8,7 @@ use super::{Fields, ListQuery, corrupt};
 macro_rules! api_key_columns {
     () => {
         "id, tenant_id, kind, sha256, prefix, label, app_ids, scopes, created_at, expires_at, \
-         revoked_at, revoked_reason, last_used_at, version"
+         revoked_at, revoked_reason, last_used_at, rp_id, version"
     };
 }
 pub(crate) use api_key_columns;
@@ -18,11 +18,6 @@ pub(crate) fn app_ids_json(app_ids: Option<&[AppId]>) -> Result<Option<String>, 
     app_ids
         .map(|ids| serde_json::to_string(ids).map_err(|_| corrupt("api_keys.app_ids")))
         .transpose()
-}
-
-/// The scopes as a JSON array.
-pub(crate) fn scopes_json(scopes: &[String]) -> Result<String, StoreError> {
-    serde_json::to_string(scopes).map_err(|_| corrupt("api_keys.scopes"))
 }
 
 pub(crate) fn api_key(fields: &mut Fields<'_>) -> Result<Versioned<ApiKey>, StoreError> {
@@ -37,13 +32,13 @@ pub(crate) fn api_key(fields: &mut Fields<'_>) -> Result<Versioned<ApiKey>, Stor
             .optional_text("api_keys.app_ids")?
             .map(|json| serde_json::from_str(&json).map_err(|_| corrupt("api_keys.app_ids")))
             .transpose()?,
-        scopes: serde_json::from_str(&fields.text("api_keys.scopes")?)
-            .map_err(|_| corrupt("api_keys.scopes"))?,
+        scopes: fields.words("api_keys.scopes")?,
         created_at: fields.time("api_keys.created_at")?,
         expires_at: fields.optional_time("api_keys.expires_at")?,
         revoked_at: fields.optional_time("api_keys.revoked_at")?,
         revoked_reason: fields.optional_text("api_keys.revoked_reason")?,
         last_used_at: fields.optional_time("api_keys.last_used_at")?,
+        rp_id: fields.optional_parsed("api_keys.rp_id")?,
     };
     let version = fields.number("api_keys.version")?;
     Ok(Versioned { value, version })

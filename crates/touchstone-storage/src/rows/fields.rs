@@ -10,7 +10,7 @@ pub(crate) trait Row {
     fn text(&self, index: usize) -> Option<Option<String>>;
     fn integer(&self, index: usize) -> Option<Option<i64>>;
     fn blob(&self, index: usize) -> Option<Option<Vec<u8>>>;
-    fn flag(&self, index: usize) -> Option<bool>;
+    fn flag(&self, index: usize) -> Option<Option<bool>>;
 }
 
 /// What is stored cannot be read.
@@ -105,7 +105,16 @@ impl<'row> Fields<'row> {
     }
 
     pub(crate) fn flag(&mut self, what: &'static str) -> Read<bool> {
+        self.optional_flag(what)?.ok_or(corrupt(what))
+    }
+
+    pub(crate) fn optional_flag(&mut self, what: &'static str) -> Read<Option<bool>> {
         let index = self.next();
         self.row.flag(index).ok_or(corrupt(what))
+    }
+
+    /// Texts, as `words_json` writes them.
+    pub(crate) fn words(&mut self, what: &'static str) -> Read<Vec<String>> {
+        serde_json::from_str(&self.text(what)?).map_err(|_| corrupt(what))
     }
 }

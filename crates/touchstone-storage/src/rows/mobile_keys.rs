@@ -8,7 +8,7 @@ use touchstone_core::ports::{
     PageRequest, StoreError,
 };
 
-use super::{Fields, ListQuery, Row, Value, corrupt, cut};
+use super::{Fields, ListQuery, Row, Value, cut};
 
 macro_rules! apple_key_columns {
     () => {
@@ -128,15 +128,9 @@ fn android_key(row: &dyn Row) -> Result<AndroidKey, StoreError> {
         revoked_at: fields.optional_time("android_keys.revoked_at")?,
         revoked_reason: fields.optional_text("android_keys.revoked_reason")?,
         spki: fields.blob("android_keys.spki")?,
-        serials: serde_json::from_str(&fields.text("android_keys.serials")?)
-            .map_err(|_| corrupt("android_keys.serials"))?,
+        serials: fields.words("android_keys.serials")?,
         facts: fields.text("android_keys.facts")?,
     })
-}
-
-/// The serial numbers as a JSON array.
-pub(crate) fn serials_json(serials: &[String]) -> String {
-    serde_json::Value::from(serials).to_string()
 }
 
 /// One list per platform that the filter lets through; `merged` makes one page of what they give.

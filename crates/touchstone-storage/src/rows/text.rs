@@ -1,4 +1,4 @@
-//! Decides what becomes of U+0000 in text that a device reports: PostgreSQL cannot store it, so no engine does.
+//! Decides how texts become columns: several as a JSON array, and without U+0000, which PostgreSQL cannot store, so no engine does.
 
 use std::borrow::Cow;
 
@@ -9,4 +9,9 @@ pub(crate) fn without_nul(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// The texts as a JSON array.
+pub(crate) fn words_json(words: &[String]) -> String {
+    serde_json::Value::from(words).to_string()
 }

@@ -9,8 +9,8 @@ use super::fault::Fault;
 use super::read::{execute, first, number};
 use super::writer::Changed;
 use crate::rows::{
-    Fields, api_key, api_key_columns, app_ids_json, is_over, notice_for, scopes_json,
-    to_the_minute, version_after, version_number,
+    Fields, api_key, api_key_columns, app_ids_json, is_over, notice_for, 
+    to_the_minute, version_after, version_number, words_json,
 };
 
 type Answer = Result<Changed<Written<Versioned<ApiKey>>>, Fault>;
@@ -34,8 +34,8 @@ fn insert(connection: &Connection, key: &ApiKey) -> Result<bool, Fault> {
     let inserted = execute(
         connection,
         "INSERT INTO api_keys (id, tenant_id, kind, sha256, prefix, label, app_ids, scopes, \
-         created_at, expires_at, revoked_at, revoked_reason, last_used_at, version) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1) \
+         created_at, expires_at, revoked_at, revoked_reason, last_used_at, rp_id, version) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1) \
          ON CONFLICT (sha256) DO NOTHING",
         params![
             key.id.to_string(),
@@ -45,12 +45,13 @@ fn insert(connection: &Connection, key: &ApiKey) -> Result<bool, Fault> {
             key.prefix,
             key.label,
             app_ids_json(key.app_ids.as_deref())?,
-            scopes_json(&key.scopes)?,
+            words_json(&key.scopes),
             key.created_at.unix_ms(),
             key.expires_at.map(Timestamp::unix_ms),
             key.revoked_at.map(Timestamp::unix_ms),
             key.revoked_reason,
             key.last_used_at.map(Timestamp::unix_ms),
+            key.rp_id.map(|id| id.to_string()),
         ],
     )?;
     Ok(inserted == 1)

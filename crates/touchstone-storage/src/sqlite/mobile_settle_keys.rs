@@ -7,7 +7,7 @@ use touchstone_core::ports::{
 
 use super::fault::Fault;
 use super::read::{execute, first};
-use crate::rows::{Fields, key_statements, serials_json, without_nul};
+use crate::rows::{Fields, key_statements, without_nul, words_json};
 
 type Lost = Result<Option<MobileConflict>, Fault>;
 
@@ -95,7 +95,7 @@ fn register_android(connection: &Connection, head: &VerdictHead, key: &NewAndroi
             without_nul(&key.version),
             head.id.to_string(),
             key.spki,
-            serials_json(&key.serials),
+            words_json(&key.serials),
             key.facts,
         ],
     )?;

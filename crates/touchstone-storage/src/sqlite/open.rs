@@ -25,6 +25,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0002_mobile_complete",
         sql: include_str!("../../migrations/sqlite/0002_mobile_complete.sql"),
     },
+    Migration {
+        version: 3,
+        name: "0003_webauthn",
+        sql: include_str!("../../migrations/sqlite/0003_webauthn.sql"),
+    },
 ];
 
 /// News that a slow listener may leave unread before it is told that it missed some.

@@ -20,7 +20,7 @@ impl Row for rusqlite::Row<'_> {
         self.get(index).ok()
     }
 
-    fn flag(&self, index: usize) -> Option<bool> {
+    fn flag(&self, index: usize) -> Option<Option<bool>> {
         self.get(index).ok()
     }
 }

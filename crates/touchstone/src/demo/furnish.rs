@@ -108,6 +108,7 @@ async fn store_sample_key(
         revoked_at: None,
         revoked_reason: None,
         last_used_at: None,
+        rp_id: None,
     };
     let audit = AuditRow {
         id: AuditId::new(call.now, random),

@@ -28,6 +28,7 @@ impl From<NewKeyBody> for NewApiKey {
             kind: body.kind,
             label: body.label,
             app_ids: body.app_ids,
+            rp: None,
             scopes: body.scopes.unwrap_or_default(),
             expires_at: body.expires_at.map(|Rfc3339(at)| at),
         }

@@ -137,6 +137,7 @@ impl Server {
             kind: KeyKind::Mobile,
             label: "test".to_owned(),
             app_ids,
+            rp: None,
             scopes: Vec::new(),
             expires_at,
         };

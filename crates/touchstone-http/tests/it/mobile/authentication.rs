@@ -148,6 +148,7 @@ async fn a_key_of_another_kind_is_an_unknown_key() {
             kind,
             label,
             app_ids: None,
+            rp: None,
             scopes,
             expires_at: None,
         };

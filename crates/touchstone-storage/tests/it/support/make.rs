@@ -118,6 +118,7 @@ impl Maker {
             revoked_at: None,
             revoked_reason: None,
             last_used_at: None,
+            rp_id: None,
         }
     }
 
