@@ -1,0 +1,65 @@
+//! Decides that the table is whole and free of contradictions.
+
+use std::collections::HashSet;
+
+use super::{reason, reasons};
+use crate::webauthn::check_meaning;
+
+#[test]
+fn every_code_occurs_once() {
+    let mut seen = HashSet::new();
+    for reason in reasons() {
+        assert!(seen.insert(reason.code), "{} occurs twice", reason.code);
+    }
+}
+
+#[test]
+fn every_check_that_is_named_exists() {
+    for reason in reasons().filter(|reason| !reason.check.is_empty()) {
+        for number in reason.check.split(' ') {
+            let meaning = check_meaning(number);
+            assert!(meaning.is_some(), "{number} of {}", reason.code);
+        }
+    }
+}
+
+#[test]
+fn every_meaning_is_one_sentence() {
+    for reason in reasons() {
+        let meaning = reason.meaning;
+        let inner = meaning.strip_suffix('.');
+        let inner = inner.unwrap_or_else(|| panic!("{} has no full stop", reason.code));
+        assert!(!inner.contains(". "), "{} has two", reason.code);
+        assert!(!inner.ends_with('.'), "{} ends twice", reason.code);
+    }
+}
+
+#[test]
+fn every_remedy_is_told_in_sentences() {
+    for reason in reasons() {
+        assert!(reason.remedy.ends_with('.'), "{}", reason.code);
+    }
+}
+
+#[test]
+fn a_field_is_named_inside_the_sentence() {
+    let found = reason("optional_field_malformed").unwrap();
+    assert_eq!(
+        found.sentence(Some("userAgent")),
+        "An optional member has another type or is too long (userAgent)."
+    );
+    assert_eq!(found.sentence(None), found.meaning);
+}
+
+#[test]
+fn an_unknown_code_has_no_meaning() {
+    let found = reason("client_data_not_json").unwrap();
+    assert_eq!(
+        (found.check, found.meaning),
+        ("C1", "The client data is not a JSON object.")
+    );
+    assert_eq!(reason("client_data"), None);
+    assert_eq!(reason(""), None);
+    assert_eq!(check_meaning("T13"), None);
+    assert_eq!(check_meaning(""), None);
+}
