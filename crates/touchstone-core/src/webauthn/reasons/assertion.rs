@@ -1,6 +1,6 @@
 //! Decides what the reason codes of the assertion say (spec webauthn.md 4.6, G1 to G11).
 
-use super::{FAKE, Reason, reason_of};
+use super::{Reason, reason_of};
 
 /// The assertion.
 pub(super) const ASSERTION: &[Reason] = &[

@@ -86,15 +86,14 @@ pub fn reason(code: &str) -> Option<&'static Reason> {
     reasons().find(|reason| reason.code == code)
 }
 
-impl Reason {
-    /// What is said behind the code; with the field that it is about.
-    pub fn sentence(&self, field: Option<&str>) -> Cow<'static, str> {
-        match field {
-            None => Cow::Borrowed(self.meaning),
-            Some(field) => {
-                let meaning = self.meaning.trim_end_matches('.');
-                Cow::Owned(format!("{meaning} ({field})."))
-            }
+/// What is said behind the code; with the field that it is about. A code that is not in the table says no more than that it failed.
+pub fn sentence(code: &str, field: Option<&str>) -> Cow<'static, str> {
+    let meaning = reason(code).unwrap_or(&CEREMONY_FAILED).meaning;
+    match field {
+        None => Cow::Borrowed(meaning),
+        Some(field) => {
+            let meaning = meaning.trim_end_matches('.');
+            Cow::Owned(format!("{meaning} ({field})."))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{reason, reasons};
+use super::{reason, reasons, sentence};
 use crate::webauthn::check_meaning;
 
 #[test]
@@ -43,12 +43,16 @@ fn every_remedy_is_told_in_sentences() {
 
 #[test]
 fn a_field_is_named_inside_the_sentence() {
-    let found = reason("optional_field_malformed").unwrap();
     assert_eq!(
-        found.sentence(Some("userAgent")),
+        sentence("optional_field_malformed", Some("userAgent")),
         "An optional member has another type or is too long (userAgent)."
     );
-    assert_eq!(found.sentence(None), found.meaning);
+    assert_eq!(sentence("id_missing", None), "The member id is missing.");
+}
+
+#[test]
+fn a_code_that_is_not_in_the_table_tells_nothing() {
+    assert_eq!(sentence("x", None), "The ceremony failed.");
 }
 
 #[test]
