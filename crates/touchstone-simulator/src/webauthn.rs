@@ -27,7 +27,7 @@ pub use credential::Credential;
 pub use envelope::Envelope;
 pub use options::ClientError;
 pub use registration::{Registration, SealedRegistration};
-pub use statement::{Attester, Ceremony, Statement};
+pub use statement::{Ceremony, Statement};
 
 pub use crate::cbor::Cbor;
 pub use crate::flaws::UnknownFlaw;

@@ -1,29 +1,20 @@
 //! Which attestation statement goes with a credential (spec/webauthn.md 4.3)? A value of this type is a recipe:
 //! the statement itself is made when the message is sealed, over the bytes as they then are.
 
+mod apple;
 mod compound;
 mod fido_u2f;
 mod packed;
 
+pub use apple::{Apple, AppleNonce};
 pub use compound::Compound;
 pub use fido_u2f::FidoU2f;
 pub use packed::{Packed, Signer};
 
 use super::auth_data::AuthData;
+use super::ca::AttestationChain;
 use super::credential::Credential;
 use crate::cbor::Cbor;
-
-/// Whoever attests in the maker's name: a leaf with its key, and the certificates above it.
-pub trait Attester: Send + Sync {
-    /// The certificates as they are sent, DER.
-    fn x5c(&self) -> Vec<Vec<u8>>;
-
-    /// What the leaf signs with.
-    fn algorithm(&self) -> super::Algorithm;
-
-    /// The leaf's signature over `message`.
-    fn sign(&self, message: &[u8]) -> Vec<u8>;
-}
 
 /// What a statement is made over.
 #[derive(Clone, Copy)]
@@ -69,6 +60,8 @@ pub enum Statement {
     Packed(Packed),
     /// `fido-u2f`.
     FidoU2f(FidoU2f),
+    /// `apple`.
+    Apple(Apple),
     /// `compound`: several of the others.
     Compound(Compound),
     /// Any format and any statement.
@@ -88,6 +81,7 @@ impl Statement {
             Self::None => "none",
             Self::Packed(_) => "packed",
             Self::FidoU2f(_) => "fido-u2f",
+            Self::Apple(_) => "apple",
             Self::Compound(_) => "compound",
             Self::Other { format, .. } => format,
         }
@@ -100,6 +94,7 @@ impl Statement {
             Self::None => Cbor::Map(Vec::new()),
             Self::Packed(packed) => packed.value(ceremony),
             Self::FidoU2f(u2f) => u2f.value(ceremony),
+            Self::Apple(apple) => apple.value(ceremony),
             Self::Compound(compound) => compound.value(ceremony),
             Self::Other { value, .. } => value.clone(),
         }
@@ -107,6 +102,6 @@ impl Statement {
 }
 
 /// The value of `x5c`.
-pub(super) fn x5c(attester: &dyn Attester) -> Cbor {
-    Cbor::Array(attester.x5c().into_iter().map(Cbor::Bytes).collect())
+pub(super) fn x5c(chain: &AttestationChain) -> Cbor {
+    Cbor::Array(chain.x5c().into_iter().map(Cbor::Bytes).collect())
 }

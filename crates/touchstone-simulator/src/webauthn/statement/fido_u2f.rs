@@ -1,15 +1,14 @@
 //! What does a fido-u2f statement look like (WebAuthn L3 8.6)?
 
-use std::sync::Arc;
-
-use super::{Attester, Ceremony, x5c};
+use super::{Ceremony, x5c};
 use crate::cbor::{self, Cbor};
+use crate::webauthn::ca::AttestationChain;
 
 /// A fido-u2f statement.
 #[derive(Clone)]
 pub struct FidoU2f {
-    /// Who attests.
-    pub attester: Arc<dyn Attester>,
+    /// The maker's certificates.
+    pub chain: AttestationChain,
     /// What stands in `sig`; `None`: a signature over the bytes of the ceremony.
     pub signature: Option<Vec<u8>>,
 }
@@ -17,21 +16,21 @@ pub struct FidoU2f {
 impl FidoU2f {
     /// Attested by its maker.
     #[must_use]
-    pub fn by(attester: Arc<dyn Attester>) -> Self {
+    pub fn by(chain: AttestationChain) -> Self {
         Self {
-            attester,
+            chain,
             signature: None,
         }
     }
 
     pub(super) fn value(&self, ceremony: &Ceremony<'_>) -> Cbor {
-        let sign = || self.attester.sign(&verification_data(ceremony));
+        let sign = || self.chain.sign(&verification_data(ceremony));
         cbor::map([
             (
                 "sig",
                 Cbor::Bytes(self.signature.clone().unwrap_or_else(sign)),
             ),
-            ("x5c", x5c(self.attester.as_ref())),
+            ("x5c", x5c(&self.chain)),
         ])
     }
 }

@@ -1,11 +1,10 @@
 //! What does a packed statement look like (WebAuthn L3 8.2)?
 
-use std::sync::Arc;
-
-use super::{Attester, Ceremony, x5c};
+use super::{Ceremony, x5c};
 use crate::cbor::{self, Cbor};
 use crate::key::{RsaFile, SigningKey, derive};
 use crate::webauthn::Algorithm;
+use crate::webauthn::ca::AttestationChain;
 
 /// Who signs a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,8 +20,8 @@ pub enum Signer {
 /// A packed statement.
 #[derive(Clone)]
 pub struct Packed {
-    /// Who attests; `None`: the credential key itself.
-    pub attester: Option<Arc<dyn Attester>>,
+    /// The maker's certificates; `None`: the credential key attests itself.
+    pub chain: Option<AttestationChain>,
     /// Who signs.
     pub signer: Signer,
     /// What `alg` says; `None`: what the signer signs with.
@@ -36,7 +35,7 @@ impl Packed {
     #[must_use]
     pub fn by_itself() -> Self {
         Self {
-            attester: None,
+            chain: None,
             signer: Signer::Right,
             algorithm: None,
             signature: None,
@@ -45,9 +44,9 @@ impl Packed {
 
     /// Attested by its maker.
     #[must_use]
-    pub fn by(attester: Arc<dyn Attester>) -> Self {
+    pub fn by(chain: AttestationChain) -> Self {
         Self {
-            attester: Some(attester),
+            chain: Some(chain),
             ..Self::by_itself()
         }
     }
@@ -60,22 +59,22 @@ impl Packed {
             ("alg", Cbor::Integer(self.algorithm.unwrap_or(own))),
             ("sig", Cbor::Bytes(signature)),
         ]);
-        if let Some(attester) = &self.attester {
-            statement.put("x5c", x5c(attester.as_ref()));
+        if let Some(chain) = &self.chain {
+            statement.put("x5c", x5c(chain));
         }
         statement
     }
 
     fn expected_algorithm(&self, ceremony: &Ceremony<'_>) -> Algorithm {
-        match &self.attester {
-            Some(attester) => attester.algorithm(),
+        match &self.chain {
+            Some(chain) => chain.algorithm(),
             None => ceremony.credential.algorithm,
         }
     }
 
     fn sign(&self, ceremony: &Ceremony<'_>, message: &[u8]) -> Vec<u8> {
-        match (self.signer, &self.attester) {
-            (Signer::Right, Some(attester)) => attester.sign(message),
+        match (self.signer, &self.chain) {
+            (Signer::Right, Some(chain)) => chain.sign(message),
             (Signer::Right | Signer::Credential, _) => ceremony.credential.sign(message),
             (Signer::Stranger, _) => stranger_signature(self.expected_algorithm(ceremony), message),
         }
