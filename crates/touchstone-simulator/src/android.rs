@@ -16,7 +16,7 @@
 
 mod ca;
 mod chain;
-mod description;
+pub(crate) mod description;
 mod flaw;
 mod key_description;
 mod level;

@@ -6,6 +6,7 @@
 //! which is signed, and the JSON that is posted.
 
 mod algorithm;
+pub mod android_key;
 mod assertion;
 pub mod auth_data;
 mod authenticator;
@@ -13,8 +14,10 @@ pub mod ca;
 mod client_data;
 mod credential;
 mod envelope;
+mod jws;
 mod options;
 mod registration;
+pub mod safetynet;
 pub mod statement;
 pub mod tpm;
 

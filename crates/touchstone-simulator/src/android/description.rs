@@ -4,22 +4,22 @@ use crate::der;
 
 /// A KeyDescription before it is encoded.
 #[derive(Clone)]
-pub(super) struct Description {
-    pub(super) attestation_version: u32,
-    pub(super) attestation_level: u8,
-    pub(super) keymint_level: u8,
-    pub(super) challenge: Vec<u8>,
-    pub(super) software: AuthorizationList,
-    pub(super) hardware: AuthorizationList,
+pub(crate) struct Description {
+    pub(crate) attestation_version: u32,
+    pub(crate) attestation_level: u8,
+    pub(crate) keymint_level: u8,
+    pub(crate) challenge: Vec<u8>,
+    pub(crate) software: AuthorizationList,
+    pub(crate) hardware: AuthorizationList,
 }
 
 /// Tags and their encoded values, in the order in which they are written.
 #[derive(Clone, Default)]
-pub(super) struct AuthorizationList(Vec<(u32, Vec<u8>)>);
+pub(crate) struct AuthorizationList(Vec<(u32, Vec<u8>)>);
 
 impl AuthorizationList {
     /// Sets a tag; `value` is DER.
-    pub(super) fn put(&mut self, tag: u32, value: Vec<u8>) {
+    pub(crate) fn put(&mut self, tag: u32, value: Vec<u8>) {
         match self.0.iter_mut().find(|(candidate, _)| *candidate == tag) {
             Some((_, old)) => *old = value,
             None => self.0.push((tag, value)),
@@ -27,19 +27,19 @@ impl AuthorizationList {
     }
 
     /// Sets a tag whose value is a number.
-    pub(super) fn put_number(&mut self, tag: u32, number: u64) {
+    pub(crate) fn put_number(&mut self, tag: u32, number: u64) {
         self.put(tag, der::unsigned(number));
     }
 
     /// Sets a tag whose value is a number, or leaves it out.
-    pub(super) fn put_known(&mut self, tag: u32, number: Option<u32>) {
+    pub(crate) fn put_known(&mut self, tag: u32, number: Option<u32>) {
         if let Some(number) = number {
             self.put_number(tag, number.into());
         }
     }
 
     /// Sets a tag whose value is a SET of small numbers.
-    pub(super) fn put_set(&mut self, tag: u32, numbers: &[u8]) {
+    pub(crate) fn put_set(&mut self, tag: u32, numbers: &[u8]) {
         let numbers: Vec<u8> = numbers
             .iter()
             .flat_map(|number| der::integer(&[*number]))
@@ -48,12 +48,12 @@ impl AuthorizationList {
     }
 
     /// Writes a tag once more, whether it is there or not.
-    pub(super) fn repeat(&mut self, tag: u32, value: Vec<u8>) {
+    pub(crate) fn repeat(&mut self, tag: u32, value: Vec<u8>) {
         self.0.push((tag, value));
     }
 
     /// Takes a tag out.
-    pub(super) fn take(&mut self, tag: u32) -> Option<Vec<u8>> {
+    pub(crate) fn take(&mut self, tag: u32) -> Option<Vec<u8>> {
         let position = self.0.iter().position(|(candidate, _)| *candidate == tag)?;
         Some(self.0.remove(position).1)
     }
@@ -67,7 +67,7 @@ impl AuthorizationList {
 
 impl Description {
     /// The eight elements, each encoded.
-    pub(super) fn elements(&self) -> [Vec<u8>; 8] {
+    pub(crate) fn elements(&self) -> [Vec<u8>; 8] {
         let version = der::unsigned(self.attestation_version.into());
         [
             version.clone(),
@@ -82,13 +82,13 @@ impl Description {
     }
 
     /// The whole SEQUENCE.
-    pub(super) fn encode(&self) -> Vec<u8> {
+    pub(crate) fn encode(&self) -> Vec<u8> {
         der::sequence(&[&self.elements().concat()])
     }
 }
 
 /// The value of attestationApplicationId: packages in version 1, and digests of their signers.
-pub(super) fn application_id(packages: &[&str], signers: &[[u8; 32]]) -> Vec<u8> {
+pub(crate) fn application_id(packages: &[&str], signers: &[[u8; 32]]) -> Vec<u8> {
     let package =
         |name: &&str| der::sequence(&[&der::octet_string(name.as_bytes()), &der::integer(&[1])]);
     let packages: Vec<u8> = packages.iter().flat_map(package).collect();
@@ -101,7 +101,7 @@ pub(super) fn application_id(packages: &[&str], signers: &[[u8; 32]]) -> Vec<u8>
 }
 
 /// The value of rootOfTrust.
-pub(super) fn root_of_trust(key: &[u8], locked: bool, state: u8, hash: &[u8]) -> Vec<u8> {
+pub(crate) fn root_of_trust(key: &[u8], locked: bool, state: u8, hash: &[u8]) -> Vec<u8> {
     der::sequence(&[
         &der::octet_string(key),
         &der::boolean(locked),

@@ -21,7 +21,7 @@ pub enum SecurityLevel {
 }
 
 impl SecurityLevel {
-    pub(super) fn number(self) -> u8 {
+    pub(crate) fn number(self) -> u8 {
         match self {
             Self::Software => 0,
             Self::Tee => 1,

@@ -1,15 +1,21 @@
 //! Which attestation statement goes with a credential (spec/webauthn.md 4.3)? A value of this type is a recipe:
 //! the statement itself is made when the message is sealed, over the bytes as they then are.
 
+mod android_key;
 mod apple;
 mod compound;
 mod fido_u2f;
 mod packed;
+mod safetynet;
+mod tpm;
 
+pub use android_key::AndroidKey;
 pub use apple::{Apple, AppleNonce};
 pub use compound::Compound;
 pub use fido_u2f::FidoU2f;
 pub use packed::{Packed, Signer};
+pub use safetynet::SafetyNet;
+pub use tpm::Tpm;
 
 use super::auth_data::AuthData;
 use super::ca::AttestationChain;
@@ -62,6 +68,12 @@ pub enum Statement {
     FidoU2f(FidoU2f),
     /// `apple`.
     Apple(Apple),
+    /// `tpm`.
+    Tpm(Tpm),
+    /// `android-key`.
+    AndroidKey(AndroidKey),
+    /// `android-safetynet`.
+    SafetyNet(SafetyNet),
     /// `compound`: several of the others.
     Compound(Compound),
     /// Any format and any statement.
@@ -82,6 +94,9 @@ impl Statement {
             Self::Packed(_) => "packed",
             Self::FidoU2f(_) => "fido-u2f",
             Self::Apple(_) => "apple",
+            Self::Tpm(_) => "tpm",
+            Self::AndroidKey(_) => "android-key",
+            Self::SafetyNet(_) => "android-safetynet",
             Self::Compound(_) => "compound",
             Self::Other { format, .. } => format,
         }
@@ -95,6 +110,9 @@ impl Statement {
             Self::Packed(packed) => packed.value(ceremony),
             Self::FidoU2f(u2f) => u2f.value(ceremony),
             Self::Apple(apple) => apple.value(ceremony),
+            Self::Tpm(tpm) => tpm.value(ceremony),
+            Self::AndroidKey(android) => android.value(ceremony),
+            Self::SafetyNet(safetynet) => safetynet.value(ceremony),
             Self::Compound(compound) => compound.value(ceremony),
             Self::Other { value, .. } => value.clone(),
         }

@@ -83,9 +83,13 @@ impl Packed {
 
 /// What a key signs that nobody knows.
 pub(in crate::webauthn) fn stranger_signature(algorithm: Algorithm, message: &[u8]) -> Vec<u8> {
-    let key = match algorithm.key(&derive(&[0; 32], "stranger"), "stranger") {
+    algorithm.sign(&stranger_key(algorithm), message)
+}
+
+/// A key that nobody knows.
+pub(in crate::webauthn) fn stranger_key(algorithm: Algorithm) -> SigningKey {
+    match algorithm.key(&derive(&[0; 32], "stranger"), "stranger") {
         SigningKey::Rsa(_) => SigningKey::rsa(RsaFile::Stranger),
         key => key,
-    };
-    algorithm.sign(&key, message)
+    }
 }

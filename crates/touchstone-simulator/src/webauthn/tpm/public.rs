@@ -131,7 +131,7 @@ impl TpmPublic {
 }
 
 /// A name that says one hash and is made with another.
-pub(super) fn name(said: u16, made_with: u16, area: &[u8]) -> Vec<u8> {
+pub(in crate::webauthn) fn name(said: u16, made_with: u16, area: &[u8]) -> Vec<u8> {
     let digest = match made_with {
         ALG_SHA1 => Hash::Sha1.digest(area),
         ALG_SHA384 => Hash::Sha384.digest(area),
