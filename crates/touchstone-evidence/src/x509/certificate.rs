@@ -13,6 +13,8 @@ pub struct Certificate<'a> {
     pub der: &'a [u8],
     /// The signed part, as it came.
     pub tbs: &'a [u8],
+    /// The version, if it is told.
+    version: Option<Element<'a>>,
     /// The serial number, as its INTEGER holds it.
     pub serial: &'a [u8],
     /// The issuer's name, as it came.
@@ -56,7 +58,7 @@ impl<'a> Certificate<'a> {
         signature: &'a [u8],
     ) -> Result<Self, Error> {
         let mut fields = tbs.reader();
-        fields.optional(Tag::context(0))?;
+        let version = fields.optional(Tag::context(0))?;
         let serial = fields.read(Tag::INTEGER)?.contents;
         if serial.len() > CERTIFICATE_SERIAL_BYTES_MAX {
             return Err(Error::BeyondLimit);
@@ -74,6 +76,7 @@ impl<'a> Certificate<'a> {
         Ok(Self {
             der,
             tbs,
+            version,
             serial,
             issuer,
             subject,
@@ -84,6 +87,13 @@ impl<'a> Certificate<'a> {
             outer_algorithm,
             signature,
         })
+    }
+
+    /// Whether the certificate says that it is of version 3 (RFC 5280 section 4.1.2.1).
+    pub fn is_version_3(&self) -> bool {
+        const VERSION_3: &[u8] = &[2, 1, 2];
+        self.version
+            .is_some_and(|version| version.contents == VERSION_3)
     }
 
     /// The scheme of the issuer's signature; `None` when it is unknown, or named differently inside and outside.
