@@ -53,6 +53,12 @@ impl ListQuery {
         self
     }
 
+    /// A condition that calls `value` by the name `$1`; it comes before all others that have values.
+    pub(crate) fn about(mut self, value: Value, condition: &'static str) -> Self {
+        self.values.push(value);
+        self.condition(condition)
+    }
+
     /// `left` (such as `tenant_id =`) with the value behind it, when there is one.
     pub(crate) fn only<T: Into<Value>>(mut self, left: &'static str, value: Option<T>) -> Self {
         if let Some(value) = value {
@@ -69,6 +75,12 @@ impl ListQuery {
             let last = self.values.len();
             let _ = write!(self.sql, " AND ({columns}) < (${}, ${last})", last - 1);
         }
+        self
+    }
+
+    /// The order, and how many rows at most.
+    pub(crate) fn first(mut self, order: &'static str, rows: u32) -> Self {
+        let _ = write!(self.sql, " ORDER BY {order} LIMIT {rows}");
         self
     }
 

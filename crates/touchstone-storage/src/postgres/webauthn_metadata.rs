@@ -1,0 +1,164 @@
+//! Decides how sources of metadata, the tenants' own statements and revocation lists are kept in PostgreSQL.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use touchstone_core::ports::{
+    AuditRow, Change, LocalStatement, MdsSource, Notice, StoreError, StoredCrl,
+    WebauthnMetadataStore, Written,
+};
+use touchstone_core::{TenantId, Timestamp};
+
+use super::audit::record;
+use super::fault::Fault;
+use super::read::{Params, all, execute};
+use super::{PostgresStore, write};
+use crate::rows::{
+    CRLS, LOCAL_STATEMENTS, MDS_BLOB, MDS_SOURCES, NOTE_MDS_ASKED, PUT_MDS_BLOB, Row, blob_number,
+    count_number, local_statement, mds_blob, mds_source, stored_crl,
+};
+
+#[async_trait]
+impl WebauthnMetadataStore for PostgresStore {
+    async fn mds_sources(&self) -> Result<Vec<MdsSource>, StoreError> {
+        Ok(self.all(MDS_SOURCES, &[], mds_source).await?)
+    }
+
+    async fn mds_blob(&self, url: &str) -> Result<Option<Bytes>, StoreError> {
+        let blob = self.first(MDS_BLOB, &[&url], mds_blob).await?;
+        Ok(blob.flatten().map(Bytes::from))
+    }
+
+    async fn put_mds_blob(
+        &self,
+        source: &MdsSource,
+        blob: &[u8],
+        trace: Option<&AuditRow>,
+    ) -> Result<bool, StoreError> {
+        Ok(self.put_newer_blob(source, blob, trace).await?)
+    }
+
+    async fn note_mds_asked(
+        &self,
+        source: &MdsSource,
+        trace: Option<&AuditRow>,
+    ) -> Result<(), StoreError> {
+        Ok(self.note_asked(source, trace).await?)
+    }
+
+    async fn local_statements(
+        &self,
+        tenant_id: TenantId,
+    ) -> Result<Vec<LocalStatement>, StoreError> {
+        let tenant_id = tenant_id.to_string();
+        let found = self.all(LOCAL_STATEMENTS, &[&tenant_id], local_statement);
+        Ok(found.await?)
+    }
+
+    async fn put_local_statement(
+        &self,
+        change: Change<LocalStatement>,
+        max_per_tenant: u64,
+    ) -> Result<Written<LocalStatement>, StoreError> {
+        Ok(self.put_statement(change, max_per_tenant).await?)
+    }
+
+    async fn remove_local_statement(
+        &self,
+        tenant_id: TenantId,
+        change: Change<[u8; 16]>,
+    ) -> Result<Written<()>, StoreError> {
+        Ok(self.delete_statement(tenant_id, change).await?)
+    }
+
+    async fn crls(&self) -> Result<Vec<StoredCrl>, StoreError> {
+        Ok(self.all(CRLS, &[], stored_crl).await?)
+    }
+
+    async fn want_crls(&self, urls: &[String], now: Timestamp, max: u64) -> Result<(), StoreError> {
+        Ok(self.want_lists(urls, now, max).await?)
+    }
+
+    async fn lease_due_crls(
+        &self,
+        now: Timestamp,
+        leased_until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<StoredCrl>, StoreError> {
+        Ok(self.lease_lists(now, leased_until, limit).await?)
+    }
+
+    async fn put_crl(&self, crl: &StoredCrl) -> Result<(), StoreError> {
+        Ok(self.put_revocation_list(crl).await?)
+    }
+}
+
+impl PostgresStore {
+    /// The rows, on a connection of the pool.
+    async fn all<T>(
+        &self,
+        sql: &str,
+        params: Params<'_>,
+        read: impl Fn(&dyn Row) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, Fault> {
+        let client = self.pool.get().await?;
+        all(&client, sql, params, read).await
+    }
+
+    async fn put_newer_blob(
+        &self,
+        source: &MdsSource,
+        blob: &[u8],
+        trace: Option<&AuditRow>,
+    ) -> Result<bool, Fault> {
+        let number = blob_number(source)?;
+        let mut client = self.pool.get().await?;
+        let transaction = client.transaction().await?;
+        let put = execute(
+            &transaction,
+            PUT_MDS_BLOB,
+            &[
+                &source.url,
+                &number,
+                &source.next_update,
+                &source.etag,
+                &source.fetched_at.map(|at| at.unix_ms()),
+                &source.asked_at.map(|at| at.unix_ms()),
+                &source.reason,
+                &count_number(source.entries),
+                &count_number(source.skipped),
+                &blob,
+            ],
+        )
+        .await?;
+        if let Some(trace) = trace {
+            record(&transaction, trace).await?;
+        }
+        if put == 1 {
+            self.commit_news(transaction, Notice::Everything).await?;
+        } else {
+            write::commit(transaction).await?;
+        }
+        Ok(put == 1)
+    }
+
+    async fn note_asked(&self, source: &MdsSource, trace: Option<&AuditRow>) -> Result<(), Fault> {
+        let mut client = self.pool.get().await?;
+        let transaction = client.transaction().await?;
+        execute(
+            &transaction,
+            NOTE_MDS_ASKED,
+            &[
+                &source.url,
+                &source.etag,
+                &source.fetched_at.map(|at| at.unix_ms()),
+                &source.asked_at.map(|at| at.unix_ms()),
+                &source.reason,
+            ],
+        )
+        .await?;
+        if let Some(trace) = trace {
+            record(&transaction, trace).await?;
+        }
+        write::commit(transaction).await
+    }
+}

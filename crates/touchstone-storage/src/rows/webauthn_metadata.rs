@@ -1,0 +1,131 @@
+//! Decides how sources of metadata, the tenants' own statements and revocation lists are read, and with which statements they are
+//! written.
+
+use touchstone_core::ports::{LocalStatement, MdsSource, StoreError, StoredCrl};
+
+use super::{Fields, Row, corrupt};
+
+/// Every source, without its BLOB.
+pub(crate) const MDS_SOURCES: &str = "SELECT url, number, next_update, etag, fetched_at, asked_at, \
+    reason, entries, skipped FROM webauthn_mds_sources ORDER BY url";
+
+/// The BLOB of source `$1`.
+pub(crate) const MDS_BLOB: &str = "SELECT blob FROM webauthn_mds_sources WHERE url = $1";
+
+/// A source with its BLOB, in place of one with a smaller number only.
+pub(crate) const PUT_MDS_BLOB: &str = "\
+    INSERT INTO webauthn_mds_sources AS s (url, number, next_update, etag, fetched_at, asked_at, \
+    reason, entries, skipped, blob) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+    ON CONFLICT (url) DO UPDATE SET number = excluded.number, \
+    next_update = excluded.next_update, etag = excluded.etag, \
+    fetched_at = excluded.fetched_at, asked_at = excluded.asked_at, reason = excluded.reason, \
+    entries = excluded.entries, skipped = excluded.skipped, blob = excluded.blob \
+    WHERE s.number IS NULL OR s.number < excluded.number";
+
+/// How source `$1` was asked.
+pub(crate) const NOTE_MDS_ASKED: &str = "\
+    INSERT INTO webauthn_mds_sources (url, etag, fetched_at, asked_at, reason, entries, skipped) \
+    VALUES ($1, $2, $3, $4, $5, 0, 0) ON CONFLICT (url) DO UPDATE SET etag = excluded.etag, \
+    fetched_at = excluded.fetched_at, asked_at = excluded.asked_at, reason = excluded.reason";
+
+/// The statements of tenant `$1`.
+pub(crate) const LOCAL_STATEMENTS: &str = "SELECT tenant_id, aaguid, json, updated_at \
+    FROM webauthn_statements WHERE tenant_id = $1 ORDER BY aaguid LIMIT 1000";
+
+/// How many statements tenant `$1` has about other models than `$2`.
+pub(crate) const COUNT_OTHER_STATEMENTS: &str =
+    "SELECT COUNT(*) FROM webauthn_statements WHERE tenant_id = $1 AND aaguid <> $2";
+
+/// A statement, in place of the older one about the model.
+pub(crate) const PUT_LOCAL_STATEMENT: &str = "\
+    INSERT INTO webauthn_statements (tenant_id, aaguid, json, updated_at) \
+    VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, aaguid) DO UPDATE \
+    SET json = excluded.json, updated_at = excluded.updated_at";
+
+/// Removes the statement of tenant `$1` about model `$2`.
+pub(crate) const REMOVE_LOCAL_STATEMENT: &str =
+    "DELETE FROM webauthn_statements WHERE tenant_id = $1 AND aaguid = $2";
+
+macro_rules! crl_columns {
+    () => {
+        "url, der, next_update, fetched_at, due_at"
+    };
+}
+pub(crate) use crl_columns;
+
+/// Every list that was fetched.
+pub(crate) const CRLS: &str = concat!(
+    "SELECT ",
+    crl_columns!(),
+    " FROM webauthn_crls WHERE der IS NOT NULL ORDER BY url"
+);
+
+/// Wishes for the list at `$1` from `$2` on while fewer than `$3` are known.
+pub(crate) const WANT_CRL: &str = "\
+    INSERT INTO webauthn_crls (url, due_at) SELECT CAST($1 AS text), CAST($2 AS bigint) \
+    WHERE (SELECT COUNT(*) FROM webauthn_crls) < $3 ON CONFLICT (url) DO NOTHING";
+
+/// Whether `$2` is the list that is stored for `$1`.
+pub(crate) const IS_CRL_KNOWN: &str =
+    "SELECT COUNT(*) FROM webauthn_crls WHERE url = $1 AND der = $2";
+
+/// What was fetched; without a list (`$2`) only the time of the next attempt (`$5`).
+pub(crate) const PUT_CRL: &str = "\
+    INSERT INTO webauthn_crls AS c (url, der, next_update, fetched_at, due_at) \
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (url) DO UPDATE SET due_at = excluded.due_at, \
+    der = COALESCE(excluded.der, c.der), next_update = CASE WHEN excluded.der IS NULL \
+    THEN c.next_update ELSE excluded.next_update END, fetched_at = CASE \
+    WHEN excluded.der IS NULL THEN c.fetched_at ELSE excluded.fetched_at END";
+
+pub(crate) fn mds_source(row: &dyn Row) -> Result<MdsSource, StoreError> {
+    let mut fields = Fields::new(row);
+    Ok(MdsSource {
+        url: fields.text("webauthn_mds_sources.url")?,
+        number: fields.optional_number("webauthn_mds_sources.number")?,
+        next_update: fields.optional_text("webauthn_mds_sources.next_update")?,
+        etag: fields.optional_text("webauthn_mds_sources.etag")?,
+        fetched_at: fields.optional_time("webauthn_mds_sources.fetched_at")?,
+        asked_at: fields.optional_time("webauthn_mds_sources.asked_at")?,
+        reason: fields.optional_text("webauthn_mds_sources.reason")?,
+        entries: fields.number("webauthn_mds_sources.entries")?,
+        skipped: fields.number("webauthn_mds_sources.skipped")?,
+    })
+}
+
+/// Reads `blob`.
+pub(crate) fn mds_blob(row: &dyn Row) -> Result<Option<Vec<u8>>, StoreError> {
+    Fields::new(row).optional_blob("webauthn_mds_sources.blob")
+}
+
+pub(crate) fn local_statement(row: &dyn Row) -> Result<LocalStatement, StoreError> {
+    let mut fields = Fields::new(row);
+    Ok(LocalStatement {
+        tenant_id: fields.parsed("webauthn_statements.tenant_id")?,
+        aaguid: fields.bytes("webauthn_statements.aaguid")?,
+        json: fields.text("webauthn_statements.json")?,
+        updated_at: fields.time("webauthn_statements.updated_at")?,
+    })
+}
+
+pub(crate) fn stored_crl(row: &dyn Row) -> Result<StoredCrl, StoreError> {
+    let mut fields = Fields::new(row);
+    Ok(StoredCrl {
+        url: fields.text("webauthn_crls.url")?,
+        der: fields.optional_blob("webauthn_crls.der")?.map(Into::into),
+        next_update: fields.optional_time("webauthn_crls.next_update")?,
+        fetched_at: fields.optional_time("webauthn_crls.fetched_at")?,
+        due_at: fields.time("webauthn_crls.due_at")?,
+    })
+}
+
+/// A count as a column.
+pub(crate) fn count_number(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The number of a BLOB that is to be stored: without one nobody could say which of two is newer.
+pub(crate) fn blob_number(source: &MdsSource) -> Result<i64, StoreError> {
+    source
+        .number
+        .ok_or(corrupt("mds_source.number: a BLOB without one"))
+}

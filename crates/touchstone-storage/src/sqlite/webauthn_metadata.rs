@@ -1,0 +1,154 @@
+//! Decides how sources of metadata, the tenants' own statements and revocation lists are kept in SQLite.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use rusqlite::params;
+use touchstone_core::ports::{
+    AuditRow, Change, LocalStatement, MdsSource, Notice, StoreError, StoredCrl,
+    WebauthnMetadataStore, Written,
+};
+use touchstone_core::{TenantId, Timestamp};
+
+use super::audit::record;
+use super::read::{all, execute, first};
+use super::writer::Changed;
+use super::{SqliteStore, webauthn_crls, webauthn_statements};
+use crate::rows::{
+    CRLS, LOCAL_STATEMENTS, MDS_BLOB, MDS_SOURCES, NOTE_MDS_ASKED, PUT_MDS_BLOB, blob_number,
+    count_number, local_statement, mds_blob, mds_source, stored_crl,
+};
+
+#[async_trait]
+impl WebauthnMetadataStore for SqliteStore {
+    async fn mds_sources(&self) -> Result<Vec<MdsSource>, StoreError> {
+        self.readers
+            .run(|connection| all(connection, MDS_SOURCES, [], mds_source))
+            .await
+    }
+
+    async fn mds_blob(&self, url: &str) -> Result<Option<Bytes>, StoreError> {
+        let url = url.to_owned();
+        let blob = self
+            .readers
+            .run(move |connection| first(connection, MDS_BLOB, [url], mds_blob))
+            .await?;
+        Ok(blob.flatten().map(Bytes::from))
+    }
+
+    async fn put_mds_blob(
+        &self,
+        source: &MdsSource,
+        blob: &[u8],
+        trace: Option<&AuditRow>,
+    ) -> Result<bool, StoreError> {
+        let number = blob_number(source)?;
+        let (source, blob, trace) = (source.clone(), blob.to_vec(), trace.cloned());
+        self.writer
+            .change(move |connection| {
+                let put = params![
+                    source.url,
+                    number,
+                    source.next_update,
+                    source.etag,
+                    source.fetched_at.map(|at| at.unix_ms()),
+                    source.asked_at.map(|at| at.unix_ms()),
+                    source.reason,
+                    count_number(source.entries),
+                    count_number(source.skipped),
+                    blob,
+                ];
+                let value = execute(connection, PUT_MDS_BLOB, put)? == 1;
+                if let Some(trace) = &trace {
+                    record(connection, trace)?;
+                }
+                let notice = value.then_some(Notice::Everything);
+                Ok(Changed { value, notice })
+            })
+            .await
+    }
+
+    async fn note_mds_asked(
+        &self,
+        source: &MdsSource,
+        trace: Option<&AuditRow>,
+    ) -> Result<(), StoreError> {
+        let (source, trace) = (source.clone(), trace.cloned());
+        self.writer
+            .run(move |connection| {
+                let note = params![
+                    source.url,
+                    source.etag,
+                    source.fetched_at.map(|at| at.unix_ms()),
+                    source.asked_at.map(|at| at.unix_ms()),
+                    source.reason,
+                ];
+                execute(connection, NOTE_MDS_ASKED, note)?;
+                if let Some(trace) = &trace {
+                    record(connection, trace)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    async fn local_statements(
+        &self,
+        tenant_id: TenantId,
+    ) -> Result<Vec<LocalStatement>, StoreError> {
+        let params = [tenant_id.to_string()];
+        self.readers
+            .run(move |connection| all(connection, LOCAL_STATEMENTS, params, local_statement))
+            .await
+    }
+
+    async fn put_local_statement(
+        &self,
+        change: Change<LocalStatement>,
+        max_per_tenant: u64,
+    ) -> Result<Written<LocalStatement>, StoreError> {
+        self.writer
+            .change(move |connection| webauthn_statements::put(connection, change, max_per_tenant))
+            .await
+    }
+
+    async fn remove_local_statement(
+        &self,
+        tenant_id: TenantId,
+        change: Change<[u8; 16]>,
+    ) -> Result<Written<()>, StoreError> {
+        self.writer
+            .change(move |connection| webauthn_statements::remove(connection, tenant_id, &change))
+            .await
+    }
+
+    async fn crls(&self) -> Result<Vec<StoredCrl>, StoreError> {
+        self.readers
+            .run(|connection| all(connection, CRLS, [], stored_crl))
+            .await
+    }
+
+    async fn want_crls(&self, urls: &[String], now: Timestamp, max: u64) -> Result<(), StoreError> {
+        let urls = urls.to_vec();
+        self.writer
+            .run(move |connection| webauthn_crls::want(connection, &urls, now, max))
+            .await
+    }
+
+    async fn lease_due_crls(
+        &self,
+        now: Timestamp,
+        leased_until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<StoredCrl>, StoreError> {
+        self.writer
+            .run(move |connection| webauthn_crls::lease(connection, now, leased_until, limit))
+            .await
+    }
+
+    async fn put_crl(&self, crl: &StoredCrl) -> Result<(), StoreError> {
+        let crl = crl.clone();
+        self.writer
+            .change(move |connection| webauthn_crls::put(connection, &crl))
+            .await
+    }
+}
