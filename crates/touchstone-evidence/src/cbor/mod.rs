@@ -1,24 +1,18 @@
 //! Decides what a well-formed, bounded CBOR item is (spec mobile.md T1): checked once as a whole, then read by views
 //! that borrow from it.
 //!
-//! Depth at most 8, at most 64 entries per map or array, unique map keys of an allowed kind, UTF-8 text, no tag but
-//! one leading 55799, nothing behind the item. Indefinite and non-shortest lengths are accepted (mobile encoders
-//! write them). No length is trusted before it is compared with what is left, and nothing is allocated by it.
+//! Depth at most 8, at most 64 entries per map or array unless the [`Rules`] say fewer, unique map keys of an allowed
+//! kind, UTF-8 text, no tag but one leading 55799, nothing behind the item. Indefinite and non-shortest lengths are
+//! accepted (mobile encoders write them) unless the rules forbid them. No length is trusted before it is compared with what is left, and nothing is allocated by it.
 
+mod head;
 mod item;
+mod rules;
 mod walk;
 
 pub use item::{Elements, Entries, Item, Key};
-pub use walk::{parse, parse_prefix};
-
-/// Which map keys a format has; any other kind is refused wherever it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keys {
-    /// Text only (envelope, attestation object, assertion).
-    Text,
-    /// Integers or text (COSE labels, RFC 9052 section 1.4).
-    Labels,
-}
+pub use rules::{Form, Keys, Rules};
+pub use walk::{parse, parse_prefix, skip};
 
 /// Why bytes are not one acceptable CBOR item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,6 +35,9 @@ pub enum Error {
     /// A tag other than one leading 55799.
     #[error("CBOR tag where none is allowed")]
     Tagged,
+    /// A length or integer that is not in its shortest form, or an indefinite length, where the rules forbid them.
+    #[error("CBOR not in its shortest form")]
+    NotShortest,
     /// Bytes behind the item.
     #[error("bytes behind the CBOR item")]
     Trailing,

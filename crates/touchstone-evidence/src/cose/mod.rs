@@ -1,8 +1,17 @@
 //! Decides which public key a COSE_Key holds (RFC 9052 section 7, RFC 9053 section 7.1).
 //!
+//! [`parse_prefix`] is for the one kind that phones attest; [`CredentialKey`] is for passkeys, with every algorithm.
+//!
 //! Strict: one well-formed map with unique labels, `kty` present, and for a kind of key that is known here every
 //! parameter with its exact type and size. A kind that is not known is told apart from a malformed one. Other labels
 //! are ignored.
+
+mod algorithm;
+mod credential_key;
+mod rsa;
+
+pub use algorithm::Algorithm;
+pub use credential_key::{CredentialKey, CredentialKeyError, CredentialKeyMap};
 
 use crate::cbor::{self, Item, Keys};
 
@@ -19,6 +28,12 @@ mod label {
     pub(super) const CRV: i64 = -1;
     pub(super) const X: i64 = -2;
     pub(super) const Y: i64 = -3;
+    /// Of an RSA key.
+    pub(super) const N: i64 = -1;
+    /// Of an RSA key.
+    pub(super) const E: i64 = -2;
+    /// Of an ML-DSA key.
+    pub(super) const PUB: i64 = -1;
 }
 
 /// A COSE_Key.
