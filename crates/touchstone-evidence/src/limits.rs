@@ -134,3 +134,15 @@ pub const CRL_ENTRIES_MAX: usize = 500_000;
 pub const CRL_URLS_MAX: usize = 8;
 /// Certificates among which a path is looked for in any order (spec webauthn.md M3).
 pub const FREE_PATH_CERTIFICATES_MAX: usize = 8;
+/// A metadata service's BLOB, in bytes of text (spec webauthn.md M1).
+pub const MDS_BLOB_BYTES_MAX: usize = 16_777_216;
+/// Entries of a BLOB; that of the FIDO Alliance has some hundreds.
+pub const MDS_ENTRIES_MAX: usize = 65_536;
+/// Certificates that come with a BLOB (spec webauthn.md M3).
+pub const MDS_CERTIFICATES_MAX: usize = 8;
+/// One entry or statement of metadata, in bytes; real ones with their pictures have some ten thousand.
+pub const METADATA_ENTRY_BYTES_MAX: usize = 1_048_576;
+/// Anchors of one entry; real ones have up to about forty.
+pub const METADATA_ANCHORS_MAX: usize = 1_024;
+/// Values inside one another in metadata; its unknown members are not ours to judge.
+pub const METADATA_DEPTH_MAX: usize = 32;

@@ -4,8 +4,10 @@ mod aaguid;
 mod base64url;
 pub mod client_data;
 pub mod message;
+pub mod metadata;
 pub mod registration;
 pub mod statement;
+pub mod trust;
 mod words;
 
 pub use aaguid::{Aaguid, ParseAaguidError};

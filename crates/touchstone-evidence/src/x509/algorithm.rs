@@ -1,5 +1,5 @@
-//! Decides which signature scheme an AlgorithmIdentifier names (RFC 5280 section 4.1.1.2, RFC 4055, RFC 8410): the same in
-//! certificates and revocation lists.
+//! Decides which signature scheme an AlgorithmIdentifier names (RFC 5280 section 4.1.1.2, RFC 4055, RFC 8410, RFC 9881): the
+//! same in certificates and revocation lists. Which schemes may occur is said by each profile.
 
 use super::oid;
 use crate::der::{Element, Error, Reader, Tag};
@@ -24,9 +24,12 @@ pub(super) fn scheme(inside: &[u8], beside: &Element<'_>) -> Option<Scheme> {
         oid::ECDSA_WITH_SHA256 => Scheme::EcdsaSha256,
         oid::ECDSA_WITH_SHA384 => Scheme::EcdsaSha384,
         oid::ECDSA_WITH_SHA512 => Scheme::EcdsaSha512,
+        oid::SHA1_WITH_RSA => Scheme::RsaPkcs1Sha1,
         oid::SHA256_WITH_RSA => Scheme::RsaPkcs1Sha256,
         oid::SHA384_WITH_RSA => Scheme::RsaPkcs1Sha384,
         oid::SHA512_WITH_RSA => Scheme::RsaPkcs1Sha512,
+        oid::ED25519 => Scheme::Ed25519,
+        oid::ML_DSA_44 | oid::ML_DSA_65 | oid::ML_DSA_87 => Scheme::MlDsa,
         _ => return None,
     })
 }
@@ -49,6 +52,8 @@ fn pss(mut algorithm: Reader<'_>) -> Result<Option<Scheme>, Error> {
     }
     Ok(match (hash, salt_bytes.unsigned()?) {
         (oid::SHA256, 32) => Some(Scheme::RsaPssSha256),
+        (oid::SHA384, 48) => Some(Scheme::RsaPssSha384),
+        (oid::SHA512, 64) => Some(Scheme::RsaPssSha512),
         _ => None,
     })
 }

@@ -105,6 +105,28 @@ impl Profile {
             Scheme::RsaPkcs1Sha384,
             Scheme::RsaPkcs1Sha512,
             Scheme::RsaPssSha256,
+            Scheme::RsaPssSha384,
+            Scheme::RsaPssSha512,
+            Scheme::Ed25519,
+            Scheme::MlDsa,
         ],
+    };
+    /// [`Self::WEBAUTHN`] where SHA-1 is allowed: some makers of TPMs sign with it.
+    pub const WEBAUTHN_WITH_SHA1: Self = Self {
+        schemes: &[
+            Scheme::EcdsaSha256,
+            Scheme::EcdsaSha384,
+            Scheme::EcdsaSha512,
+            Scheme::RsaPkcs1Sha1,
+            Scheme::RsaPkcs1Sha256,
+            Scheme::RsaPkcs1Sha384,
+            Scheme::RsaPkcs1Sha512,
+            Scheme::RsaPssSha256,
+            Scheme::RsaPssSha384,
+            Scheme::RsaPssSha512,
+            Scheme::Ed25519,
+            Scheme::MlDsa,
+        ],
+        ..Self::WEBAUTHN
     };
 }

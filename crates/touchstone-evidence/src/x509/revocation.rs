@@ -86,10 +86,10 @@ pub enum CrlStanding {
     Unknown,
 }
 
-/// What the lists at hand say of `certificate`, issued by `issuer`. What an outdated list revokes stays revoked.
+/// What the lists at hand say of `certificate`, issued by `issuer` (`None` = not known whom). What an outdated list revokes stays revoked.
 pub fn crl_standing(
     certificate: &Certificate<'_>,
-    issuer: &Certificate<'_>,
+    issuer: Option<&Certificate<'_>>,
     crls: &Crls,
     now: Timestamp,
 ) -> CrlStanding {
@@ -101,7 +101,8 @@ pub fn crl_standing(
         .into_iter()
         .filter_map(|url| crls.get(url))
     {
-        if !crl.is_signed_by(issuer.subject, &issuer.spki) {
+        let is_signed = |by: &Certificate<'_>| crl.is_signed_by(by.subject, &by.spki);
+        if !issuer.is_some_and(is_signed) {
             continue;
         }
         if crl.revokes(certificate.serial) {
@@ -145,7 +146,7 @@ pub enum RevocationError {
 /// Judges certificates, leaf first, each with its issuer; gives those, by index, about which a soft judgement knows nothing
 /// current. What is revoked is told before what is not known.
 pub fn check_revocation<'c, 'a: 'c>(
-    issued: impl IntoIterator<Item = (&'c Certificate<'a>, &'c Certificate<'a>)>,
+    issued: impl IntoIterator<Item = (&'c Certificate<'a>, Option<&'c Certificate<'a>>)>,
     revocation: Revocation,
     crls: &Crls,
     now: Timestamp,

@@ -244,14 +244,14 @@ fn algorithms_must_agree_and_have_no_parameters_but_null() {
     assert_eq!(scheme(&name, &name), Some(Scheme::EcdsaSha256));
     assert_eq!(scheme(&null, &null), Some(Scheme::EcdsaSha256));
     assert_eq!(scheme(&name, &null), None);
-    let sha1_with_rsa = element(
+    let md5_with_rsa = element(
         0x06,
-        &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x05],
+        &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x04],
     );
     let full_null = [name.clone(), vec![5, 1, 0]].concat();
     let twice = [null.clone(), vec![5, 0]].concat();
     let other = [name, vec![2, 1, 0]].concat();
-    for refused in [sha1_with_rsa, full_null, twice, other, vec![]] {
+    for refused in [md5_with_rsa, full_null, twice, other, vec![]] {
         assert_eq!(scheme(&refused, &refused), None);
     }
 }
