@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use rusqlite::{Connection, params};
 use touchstone_core::ports::{
-    Ending, Page, PageRequest, StoreError, Verdict, VerdictFilter, VerdictHead, VerdictStore,
+    Ending, NewEvent, Page, PageRequest, StoreError, Verdict, VerdictFilter, VerdictHead,
+    VerdictStore,
 };
 use touchstone_core::{EventId, TenantId, Timestamp, VerdictId};
 
@@ -121,18 +122,24 @@ pub(super) fn append(
         ],
     )?;
     for event in &ending.events {
-        execute(
-            connection,
-            "INSERT INTO events (id, tenant_id, name, payload, created_at) \
-             VALUES ($1, $2, $3, $4, $5)",
-            params![
-                event.id.to_string(),
-                event.tenant_id.to_string(),
-                event.name,
-                event.payload,
-                event.created_at.unix_ms(),
-            ],
-        )?;
+        append_event(connection, event)?;
     }
+    Ok(())
+}
+
+/// Puts an event into the outbox.
+pub(super) fn append_event(connection: &Connection, event: &NewEvent) -> Result<(), Fault> {
+    execute(
+        connection,
+        "INSERT INTO events (id, tenant_id, name, payload, created_at) \
+         VALUES ($1, $2, $3, $4, $5)",
+        params![
+            event.id.to_string(),
+            event.tenant_id.to_string(),
+            event.name,
+            event.payload,
+            event.created_at.unix_ms(),
+        ],
+    )?;
     Ok(())
 }
