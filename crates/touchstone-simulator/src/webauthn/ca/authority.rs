@@ -88,12 +88,15 @@ impl Authority {
     }
 
     /// `AlgorithmIdentifier` of what [`Self::sign_bytes`] makes, DER.
-    pub(in super::super) fn signature_algorithm(&self, signature: CertificateSignature) -> Vec<u8> {
+    pub(in crate::webauthn) fn signature_algorithm(
+        &self,
+        signature: CertificateSignature,
+    ) -> Vec<u8> {
         signature.algorithm(&self.key)
     }
 
     /// The signature over bytes that are no certificate.
-    pub(in super::super) fn sign_bytes(
+    pub(in crate::webauthn) fn sign_bytes(
         &self,
         signature: CertificateSignature,
         message: &[u8],

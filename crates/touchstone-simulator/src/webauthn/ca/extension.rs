@@ -165,7 +165,7 @@ impl Extension {
     }
 
     /// The extension, DER.
-    pub(super) fn encode(&self) -> Vec<u8> {
+    pub(in crate::webauthn) fn encode(&self) -> Vec<u8> {
         if self.critical {
             certificate::critical_extension(&self.oid, &self.value)
         } else {
