@@ -14,6 +14,7 @@ pub use apple::{Apple, AppleNonce};
 pub use compound::Compound;
 pub use fido_u2f::FidoU2f;
 pub use packed::{Packed, Signer};
+pub(super) use packed::{stranger_key, stranger_signature};
 pub use safetynet::SafetyNet;
 pub use tpm::Tpm;
 
@@ -59,6 +60,10 @@ impl Ceremony<'_> {
 
 /// How a registration is attested.
 #[derive(Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "few are made, and boxes would hide the fields"
+)]
 pub enum Statement {
     /// `none`: not at all.
     None,
