@@ -12,6 +12,7 @@ pub mod scope;
 pub mod sealed;
 pub mod tenants;
 pub mod verdicts;
+pub mod webauthn;
 
 mod admin_call;
 mod admin_error;
@@ -39,6 +40,6 @@ pub use nearest::nearest;
 pub use noun::Noun;
 pub use principal::{Principal, SCOPE_ALL};
 pub use random::{Random, SystemRandomSource, random_bytes};
-pub use touchstone::{StartError, Touchstone};
+pub use touchstone::{Options, StartError, Touchstone};
 pub use touchstone_evidence::Timestamp;
 pub use world::{Call, World};

@@ -6,6 +6,7 @@ use crate::api_keys::ApiKeys;
 use crate::mobile::{Mobile, MobileOptions, MobileStartError};
 use crate::ports::Notice;
 use crate::sealed::{MasterKeyCheckError, Sealer, ensure_master_key};
+use crate::webauthn::{Webauthn, WebauthnOptions, WebauthnStartError};
 use crate::{TenantId, World};
 
 /// The server's mind: made once at start, shared by every request.
@@ -19,6 +20,17 @@ pub struct Touchstone {
     pub api_keys: ApiKeys,
     /// Judges phone apps.
     pub mobile: Mobile,
+    /// Judges passkeys.
+    pub webauthn: Webauthn,
+}
+
+/// What a deployment sets, by family.
+#[derive(Debug)]
+pub struct Options {
+    /// Phone apps.
+    pub mobile: MobileOptions,
+    /// Passkeys.
+    pub webauthn: WebauthnOptions,
 }
 
 /// The server cannot start.
@@ -30,23 +42,30 @@ pub enum StartError {
     /// The family `mobile` cannot start.
     #[error("the family mobile cannot start")]
     Mobile(#[from] MobileStartError),
+    /// The family `webauthn` cannot start.
+    #[error("the family webauthn cannot start")]
+    Webauthn(#[from] WebauthnStartError),
 }
 
 impl Touchstone {
     /// Checks the master key, reads or makes what every start needs.
-    pub async fn start(
-        world: World,
-        sealer: Sealer,
-        mobile: MobileOptions,
-    ) -> Result<Self, StartError> {
+    pub async fn start(world: World, sealer: Sealer, options: Options) -> Result<Self, StartError> {
         ensure_master_key(&world, &sealer).await?;
         let sealer = Arc::new(sealer);
-        let mobile = Mobile::start(world.clone(), Arc::clone(&sealer), mobile).await?;
+        let mobile = Mobile::start(world.clone(), Arc::clone(&sealer), options.mobile).await?;
+        let webauthn = Webauthn::start(
+            world.clone(),
+            Arc::clone(&sealer),
+            mobile.status_lists(),
+            options.webauthn,
+        )
+        .await?;
         Ok(Self {
             api_keys: ApiKeys::new(world.clone()),
             world,
             sealer,
             mobile,
+            webauthn,
         })
     }
 
@@ -54,6 +73,7 @@ impl Touchstone {
     pub fn forget(&self, tenant_id: Option<TenantId>) {
         self.api_keys.forget(tenant_id);
         self.mobile.forget(tenant_id);
+        self.webauthn.forget(tenant_id);
     }
 
     /// Takes in news from the store.

@@ -57,4 +57,4 @@ pub use settings::{
     OnJailbroken, ReceiptCheck, ReceiptRefresh,
 };
 pub use sha256_text::Sha256Text;
-pub use status_list::{RefreshError, StatusListView};
+pub use status_list::{RefreshError, StatusListView, StatusLists};

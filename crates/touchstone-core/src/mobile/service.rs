@@ -32,7 +32,7 @@ pub struct Mobile {
     pub(super) policies: Policies,
     pub(super) session_keys: SessionKeys,
     pub(super) issuer: Issuer,
-    pub(super) status_lists: StatusLists,
+    pub(super) status_lists: Arc<StatusLists>,
     pub(super) in_flight: InFlight,
 }
 
@@ -69,7 +69,7 @@ impl Mobile {
             policies,
             session_keys,
             issuer,
-            status_lists: StatusLists::new(options.status_max_age_h),
+            status_lists: Arc::new(StatusLists::new(options.status_max_age_h)),
             in_flight: InFlight::default(),
         };
         if let Err(error) = mobile.adopt_stored_status_list().await {
@@ -98,6 +98,11 @@ impl Mobile {
     /// Puts other anchors in force, for every check that has not begun.
     pub fn replace_anchors(&self, anchors: MobileAnchors) {
         *self.anchors.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(anchors);
+    }
+
+    /// The status lists of Android keys, for other families.
+    pub fn status_lists(&self) -> Arc<StatusLists> {
+        Arc::clone(&self.status_lists)
     }
 
     /// Forgets what was read of this tenant, or of all.

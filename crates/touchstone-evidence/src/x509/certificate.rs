@@ -15,8 +15,6 @@ pub struct Certificate<'a> {
     pub tbs: &'a [u8],
     /// The version, if it is told.
     version: Option<Element<'a>>,
-    /// Whether it says that it is of version 3.
-    pub is_v3: bool,
     /// The serial number, as its INTEGER holds it.
     pub serial: &'a [u8],
     /// The issuer's name, as it came.
@@ -130,11 +128,4 @@ impl<'a> Certificate<'a> {
             .map(|e| super::extension::key_cert_sign(e.value))
             .transpose()
     }
-}
-
-/// `version`: 2 stands for v3.
-fn is_v3(version: Element<'_>) -> bool {
-    let mut inside = version.reader();
-    let number = inside.read(Tag::INTEGER).and_then(|number| number.unsigned());
-    number == Ok(2) && inside.is_empty()
 }

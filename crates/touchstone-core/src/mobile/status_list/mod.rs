@@ -52,14 +52,21 @@ pub enum RefreshError {
 
 /// A list that was read.
 #[derive(Debug)]
-pub(super) struct Loaded {
+pub(crate) struct Loaded {
     pub(super) list: StatusList,
     stored: StoredStatusList,
 }
 
-/// The list in force.
+impl Loaded {
+    /// The list, for other families.
+    pub(crate) const fn list(&self) -> &StatusList {
+        &self.list
+    }
+}
+
+/// The list in force; every family that judges Android keys asks it.
 #[derive(Debug)]
-pub(super) struct StatusLists {
+pub struct StatusLists {
     current: RwLock<Option<Arc<Loaded>>>,
     /// One refresh at a time.
     refreshing: tokio::sync::Mutex<()>,
@@ -79,7 +86,7 @@ impl StatusLists {
     }
 
     /// The list in force, unless it is too old to judge by.
-    pub(super) fn usable(&self, now: Timestamp) -> Option<Arc<Loaded>> {
+    pub(crate) fn usable(&self, now: Timestamp) -> Option<Arc<Loaded>> {
         self.current().filter(|loaded| !self.is_stale(loaded, now))
     }
 

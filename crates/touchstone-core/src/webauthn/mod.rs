@@ -1,0 +1,34 @@
+//! Passkeys: what the options promise, what a result proves, and what is kept of it (spec webauthn.md).
+
+mod answer;
+mod asked;
+mod case;
+mod client_data;
+mod decoy;
+mod metadata;
+mod open_sessions;
+mod options;
+pub mod policy;
+mod profile;
+mod reasons;
+mod request;
+mod rp;
+mod rps;
+mod service;
+mod session;
+mod settlement;
+mod status;
+mod trust;
+
+pub use answer::{
+    AuthenticationOptions, CeremonyError, CredentialDescriptor, Refusal, RegistrationOptions,
+    Status, StatusDetail, Succeeded, Telling,
+};
+pub use metadata::{MdsSourceOptions, MetadataStartError};
+pub use reasons::{CEREMONY_FAILED, REASON_PARTS, Reason, ReasonPart, reason, reasons};
+pub use request::{
+    Asker, AuthenticationOptionsRequest, AuthenticatorSelection, RegistrationOptionsRequest,
+};
+pub use rp::{Rp, Service, UnreadableRp};
+pub use rps::RpError;
+pub use service::{Webauthn, WebauthnOptions, WebauthnStartError};

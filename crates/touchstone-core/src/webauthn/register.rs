@@ -1,0 +1,213 @@
+//! W2: judges a registration and settles it (spec webauthn.md 4.1 to 4.4). The order: envelope, client data, session, attestation object, statement,
+//! trust, settlement. Nothing is answered before it is on disk.
+
+use std::sync::Arc;
+
+use touchstone_evidence::webauthn::client_data::ClientData;
+use touchstone_evidence::webauthn::message::{self, RegistrationMessage};
+use touchstone_evidence::webauthn::registration::{self, Verified};
+use touchstone_evidence::webauthn::{Ceremony, Format};
+
+use super::answer::{CeremonyError, Succeeded};
+use super::case::{Case, Trail};
+use super::client_data;
+use super::options::CREDENTIALS_MAX;
+use super::policy::UserVerification;
+use super::request::Asker;
+use super::rp::Rp;
+use super::service::Webauthn;
+use super::session::sha256;
+use super::trust::{Trust, key_id};
+use crate::ports::{
+    CeremonyKind, CredentialAsked, CredentialChange, CredentialEvidence, CredentialState,
+    NewCredential, WebauthnCredential,
+};
+use crate::{Call, CredentialExtId};
+
+/// Addresses of revocation lists that are known at most.
+const CRLS_MAX: u64 = 1_000;
+
+impl Webauthn {
+    /// Judges the result of a registration.
+    pub async fn register(
+        &self,
+        call: &Call,
+        asker: &Asker,
+        hint: Option<&Arc<Rp>>,
+        body: &[u8],
+    ) -> Result<Succeeded, CeremonyError> {
+        let chosen = hint.map(AsRef::as_ref);
+        let padding = self.profile(chosen).padding();
+        let message = message::registration(body, padding);
+        let message =
+            message.map_err(|error| self.refused(chosen, error.reason(), error.field()))?;
+        let client_data = ClientData::read(&message.client_data, Ceremony::Registration, padding)
+            .map_err(|error| self.refused(chosen, error.reason(), None))?;
+        let challenge_sha256 = sha256(client_data.challenge());
+        let store = &self.world.store;
+        let found = store
+            .webauthn_session_by_challenge(&challenge_sha256)
+            .await?;
+        let case = self.open_case(call, asker, hint, found, body).await?;
+        let before = message::checks(Ceremony::Registration);
+        let before = before.iter().chain(client_data::read_checks());
+        let (mut trail, is_right) = Self::begin_trail(&case, CeremonyKind::Registration, before);
+        if !is_right {
+            return self.fail(case, trail, "session_ceremony_mismatch").await;
+        }
+        let verified = match verify(&case, &mut trail, &message, &client_data) {
+            Ok(verified) => verified,
+            Err(reason) => return self.fail(case, trail, reason).await,
+        };
+        let trust = self
+            .judge_trust(&case.rp, &verified, &mut trail, call.now)
+            .await?;
+        if let Some(reason) = trust.refused {
+            return self.fail(case, trail, reason).await;
+        }
+        self.settle_registration(case, trail, message, verified, trust)
+            .await
+    }
+
+    async fn settle_registration(
+        &self,
+        case: Case<'_>,
+        mut trail: Trail,
+        message: RegistrationMessage,
+        verified: Verified,
+        trust: Trust,
+    ) -> Result<Succeeded, CeremonyError> {
+        let user_verified = verified.user_verified;
+        let crl_urls = trust.crl_urls.clone();
+        let new = self.new_credential(&case, message, verified, trust)?;
+        trail.subject = Some(new.credential.ext_id.to_string());
+        let change = CredentialChange::Register(Box::new(new));
+        let succeeded = self
+            .settle(&case, &trail, Ok(change), user_verified)
+            .await?;
+        if !crl_urls.is_empty() {
+            let store = &self.world.store;
+            let wanted = store.want_crls(&crl_urls, case.call.now, CRLS_MAX).await;
+            if let Err(error) = wanted {
+                tracing::warn!(%error, "the revocation lists of a chain were not noted");
+            }
+        }
+        Ok(succeeded)
+    }
+
+    fn new_credential(
+        &self,
+        case: &Case<'_>,
+        message: RegistrationMessage,
+        verified: Verified,
+        trust: Trust,
+    ) -> Result<NewCredential, CeremonyError> {
+        let user_ext_id = case.session.user_ext_id.clone();
+        let first = verified.statement.elements.iter();
+        let first = first.filter(|element| !element.x5c.is_empty()).cloned().next();
+        let u2f = first.as_ref();
+        let u2f = u2f.filter(|element| element.format() == Format::FidoU2f);
+        let format = verified.format().name();
+        let asked = &case.asked;
+        let credential = WebauthnCredential {
+            ext_id: CredentialExtId::new(case.call.now, &*self.world.random),
+            tenant_id: case.rp.tenant_id(),
+            rp: case.rp.id(),
+            user_ext_id: user_ext_id.ok_or(CeremonyError::Unusable("a session"))?,
+            sign_count: verified.sign_count,
+            counter_anomaly_at: None,
+            uv_initialized: verified.user_verified,
+            backup_eligible: Some(verified.backup_eligible),
+            backup_state: verified.backup_state,
+            transports: message.transports.unwrap_or_default(),
+            attachment: message.authenticator_attachment,
+            aaguid: verified.aaguid.0,
+            certificate_key_id: u2f.and_then(key_id),
+            format: format.to_owned(),
+            attestation_type: verified.attestation_type().name().to_owned(),
+            authenticator: trust.description.unwrap_or_else(|| format.to_owned()),
+            resident_key: message.extension_results.resident_key(),
+            asked: CredentialAsked {
+                attestation: asked.attestation.map_or("", |one| one.as_str()).to_owned(),
+                resident_key: asked.resident_key.map_or("", |one| one.as_str()).to_owned(),
+                user_verification: asked.user_verification.as_str().to_owned(),
+            },
+            user_friendly_name: message.user_friendly_name,
+            user_agent: message.user_agent,
+            last_user_agent: None,
+            state: CredentialState::Active,
+            trust: trust.word,
+            created_at: case.call.now,
+            last_used_at: None,
+            verdict_id: Some(case.verdict_id),
+            algorithm: verified.algorithm,
+            credential_id: verified.credential_id,
+            public_key: verified.public_key,
+        };
+        Ok(NewCredential {
+            credential,
+            evidence: CredentialEvidence {
+                attestation_object: message.attestation_object,
+                client_data: message.client_data,
+                x5c: first.map(|element| element.x5c).unwrap_or_default(),
+            },
+            display_name: case.asked.display_name.clone().unwrap_or_default(),
+            max_per_user: CREDENTIALS_MAX,
+        })
+    }
+}
+
+/// C8 to C15, A1 to A14, K1 to K4, F1, F2 and the statement's own checks.
+fn verify(
+    case: &Case<'_>,
+    trail: &mut Trail,
+    message: &RegistrationMessage,
+    client_data: &ClientData,
+) -> Result<Verified, &'static str> {
+    client_data::judge(case, trail, client_data)?;
+    let policy = case.rp.policy();
+    let required = case.asked.user_verification == UserVerification::Required;
+    let expected = registration::Expected {
+        rp_id: case.rp.rp_id(),
+        credential_id: &message.credential_id,
+        client_data_hash: client_data.hash(),
+        user_presence_waived: case.asked.conditional && policy.allow_conditional_create,
+        user_verification_required: required,
+        backup_eligible: policy.backup.eligible,
+        algorithms: &case.asked.algorithms,
+        statement: case.rp.statement_policy(),
+    };
+    let verified = registration::verify(&message.attestation_object, &expected, case.call.now);
+    match verified {
+        Ok(verified) => {
+            trail.note_all(&registration::checks(Some(verified.statement.setting)), None);
+            note(trail, &verified);
+            Ok(verified)
+        }
+        Err(error) => {
+            let made = registration::checks(error.setting());
+            trail.note_all(&made, Some(error.check()));
+            trail.format = error.setting().map(|setting| setting.format().name());
+            trail.fact("error", error.to_string());
+            Err(error.reason())
+        }
+    }
+}
+
+/// What the verdict log keeps of what was proven.
+fn note(trail: &mut Trail, verified: &Verified) {
+    trail.format = Some(verified.format().name());
+    trail.fact("aaguid", verified.aaguid.to_string());
+    trail.fact("attestation_type", verified.attestation_type().name());
+    trail.fact("algorithm", verified.algorithm);
+    trail.fact("sign_count", verified.sign_count);
+    trail.fact("user_verified", verified.user_verified);
+    trail.fact("backup_eligible", verified.backup_eligible);
+    trail.fact("backup_state", verified.backup_state);
+    let id = data_encoding::BASE64URL_NOPAD.encode(&verified.credential_id);
+    trail.fact("credential_id", id);
+    for refused in &verified.statement.refused {
+        let note = format!("element {}: {}", refused.position, refused.reason);
+        trail.note(refused.check, false, Some(note));
+    }
+}
