@@ -1,6 +1,8 @@
 //! Decides whether a passkey ceremony is genuine: FIDO2 registrations and authentications (spec webauthn.md section 4).
 
 mod aaguid;
+pub mod assertion;
+pub mod authenticator_data;
 mod base64url;
 pub mod client_data;
 pub mod message;
