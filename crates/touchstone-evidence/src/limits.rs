@@ -146,3 +146,13 @@ pub const METADATA_ENTRY_BYTES_MAX: usize = 1_048_576;
 pub const METADATA_ANCHORS_MAX: usize = 1_024;
 /// Values inside one another in metadata; its unknown members are not ours to judge.
 pub const METADATA_DEPTH_MAX: usize = 32;
+/// Certificates of one attestation statement (spec webauthn.md section 8).
+pub const WEBAUTHN_X5C_MAX: usize = 8;
+/// One certificate of an attestation statement, in bytes (spec webauthn.md section 8).
+pub const WEBAUTHN_CERTIFICATE_BYTES_MAX: usize = 16_384;
+/// A SafetyNet response, in bytes; real ones have up to ten thousand.
+pub const SAFETYNET_RESPONSE_BYTES_MAX: usize = 65_536;
+/// Fewest elements of a compound statement (spec webauthn.md O1).
+pub const COMPOUND_ELEMENTS_MIN: usize = 2;
+/// Most elements of a compound statement (spec webauthn.md O1).
+pub const COMPOUND_ELEMENTS_MAX: usize = 8;

@@ -15,7 +15,7 @@ const TAG_OS_VERSION: u32 = 1_400;
 const TAG_OS_BUILD: u32 = 1_403;
 
 /// The nonce; `None` unless the extension occurs once and is exactly as it should be.
-pub(super) fn nonce(leaf: &Certificate<'_>) -> Option<[u8; 32]> {
+pub(crate) fn nonce(leaf: &Certificate<'_>) -> Option<[u8; 32]> {
     let extension = leaf.extension(oid::APPLE_NONCE).ok()??;
     extension.value.strip_prefix(&NONCE_HEAD)?.try_into().ok()
 }

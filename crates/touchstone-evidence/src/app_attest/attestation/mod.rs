@@ -21,6 +21,7 @@ pub use crate::x509::CertificateFacts;
 use crate::x509::{Anchors, Certificate, OutsideValidity, Profile, verify_path};
 use auth_data::AuthData;
 pub use error::{Error, Fault};
+pub(crate) use extension::nonce;
 pub use facts::{Facts, OperatingSystem, inspect, nonce_matches};
 use object::Object;
 
@@ -95,7 +96,7 @@ pub fn verify<'a>(
     // A4
     let (app_index, app) = find_app(&auth_data, expected)?;
     // A5
-    let nonce = extension::nonce(leaf).ok_or(Error::NonceExtensionInvalid)?;
+    let nonce = nonce(leaf).ok_or(Error::NonceExtensionInvalid)?;
     // A6
     let computed = sha256(&[&object.auth_data, app.client_data_hash]);
     if !bool::from(computed.ct_eq(&nonce)) {

@@ -1,5 +1,8 @@
-//! Names the algorithms of TPM structures (TCG Algorithm Registry section 6.2, TPM_ALG_ID).
+//! Names the algorithms of TPM structures (TCG Algorithm Registry section 6.2, TPM_ALG_ID), and decides which
+//! hash goes with a signature.
 
+use super::super::{Error, chain};
+use crate::cose::Algorithm;
 use crate::digest::Hash;
 
 /// RSA: a type of object.
@@ -62,4 +65,25 @@ pub(super) const fn hash(number: u16) -> Option<Hash> {
         SHA512 => Some(Hash::Sha512),
         _ => None,
     }
+}
+
+/// The signature algorithm of that COSE number and the hash that is part of it; algorithms without one are none that a
+/// TPM has here.
+pub(super) fn of_signature(id: i64, check: &'static str) -> Result<(Algorithm, Hash), Error> {
+    let algorithm = chain::algorithm(id, check)?;
+    let hash = match algorithm {
+        Algorithm::Rs1 => Hash::Sha1,
+        Algorithm::Es256 | Algorithm::Es256k | Algorithm::Rs256 | Algorithm::Ps256 => Hash::Sha256,
+        Algorithm::Es384 | Algorithm::Rs384 | Algorithm::Ps384 => Hash::Sha384,
+        Algorithm::Es512 | Algorithm::Rs512 | Algorithm::Ps512 => Hash::Sha512,
+        Algorithm::EdDsa
+        | Algorithm::Ed448
+        | Algorithm::MlDsa44
+        | Algorithm::MlDsa65
+        | Algorithm::MlDsa87 => {
+            let algorithm = id;
+            return Err(Error::AlgorithmUnsupported { check, algorithm });
+        }
+    };
+    Ok((algorithm, hash))
 }

@@ -1,6 +1,8 @@
 //! Decides which TPM an attestation key names: the directoryName in its subject alternative name (TCG EK Credential
 //! Profile section 3.2.9), check X8.
 
+use alloc::string::String;
+
 use crate::der::{Reader, Tag};
 use crate::x509::{oid, only_attribute};
 
@@ -42,10 +44,8 @@ impl<'a> Device<'a> {
     }
 
     /// Whether its manufacturer is one of `manufacturers`, whatever the case of ASCII letters.
-    pub fn is_made_by(&self, manufacturers: &[alloc::string::String]) -> bool {
-        let is = |name: &alloc::string::String| {
-            self.manufacturer.eq_ignore_ascii_case(name.as_bytes())
-        };
+    pub fn is_made_by(&self, manufacturers: &[String]) -> bool {
+        let is = |name: &String| self.manufacturer.eq_ignore_ascii_case(name.as_bytes());
         manufacturers.iter().any(is)
     }
 }

@@ -13,7 +13,10 @@ fn element(tag: u8, parts: &[Vec<u8>]) -> Vec<u8> {
 fn attribute(kind: &[u8], value: &[u8]) -> Vec<u8> {
     element(
         0x30,
-        &[element(6, &[kind.to_vec()]), element(0x0c, &[value.to_vec()])],
+        &[
+            element(6, &[kind.to_vec()]),
+            element(0x0c, &[value.to_vec()]),
+        ],
     )
 }
 
@@ -46,7 +49,10 @@ fn one_rdn_and_three_are_read() {
     for der in [together, apart] {
         let device = Device::parse(&der).unwrap();
         assert_eq!(device.manufacturer, b"id:4E544300");
-        assert_eq!((device.model, device.version), (&b"NPCT"[..], &b"id:13"[..]));
+        assert_eq!(
+            (device.model, device.version),
+            (&b"NPCT"[..], &b"id:13"[..])
+        );
     }
 }
 

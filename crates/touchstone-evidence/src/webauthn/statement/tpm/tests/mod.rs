@@ -12,5 +12,8 @@ fn sized(bytes: &[u8]) -> Vec<u8> {
 
 /// UINT16 values one behind the other.
 fn words(values: &[u16]) -> Vec<u8> {
-    values.iter().flat_map(|value| value.to_be_bytes()).collect()
+    values
+        .iter()
+        .flat_map(|value| value.to_be_bytes())
+        .collect()
 }

@@ -20,7 +20,14 @@ fn rsa(symmetric: &[u16], scheme: &[u16], exponent: u32) -> Vec<u8> {
     let bits = words(&[2_048]);
     let exponent = exponent.to_be_bytes().to_vec();
     let modulus = sized(&[0xc0; 256]);
-    let parts = [head(1), words(symmetric), words(scheme), bits, exponent, modulus];
+    let parts = [
+        head(1),
+        words(symmetric),
+        words(scheme),
+        bits,
+        exponent,
+        modulus,
+    ];
     parts.concat()
 }
 
@@ -55,14 +62,23 @@ fn an_rsa_key_is_told() {
 fn the_exponent_zero_is_65537() {
     let bytes = rsa(&[NULL], &[NULL], 0);
     let key = PubArea::parse(&bytes).unwrap().key;
-    assert!(matches!(key, Key::Rsa { exponent: 65_537, .. }));
+    assert!(matches!(
+        key,
+        Key::Rsa {
+            exponent: 65_537,
+            ..
+        }
+    ));
 }
 
 #[test]
 fn a_point_is_told_as_the_tpm_wrote_it() {
     let bytes = ecc(&[NULL], &[NULL]);
     let (curve, x, y) = (3, &[1; 32][..], &[2; 31][..]);
-    assert_eq!(PubArea::parse(&bytes).unwrap().key, Key::Ecc { curve, x, y });
+    assert_eq!(
+        PubArea::parse(&bytes).unwrap().key,
+        Key::Ecc { curve, x, y }
+    );
 }
 
 #[test]
@@ -141,7 +157,10 @@ fn objects_that_are_no_public_keys_are_refused() {
 
 #[test]
 fn every_cut_and_every_byte_behind_is_refused() {
-    for whole in [rsa(&[6, 128, 0x43], &[0x14, SHA256], 0), ecc(&[0x18, SHA256], &[7, SHA256])] {
+    for whole in [
+        rsa(&[6, 128, 0x43], &[0x14, SHA256], 0),
+        ecc(&[0x18, SHA256], &[7, SHA256]),
+    ] {
         assert!(PubArea::parse(&whole).is_ok());
         for length in 0..whole.len() {
             assert!(is_malformed(&whole[..length]), "{length}");
