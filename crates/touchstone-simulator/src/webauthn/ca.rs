@@ -47,11 +47,7 @@ impl AttestationCa {
 
     /// The CA whose root and intermediates, the lowest first, have keys of these kinds.
     #[must_use]
-    pub fn with_keys(
-        seed: [u8; 32],
-        root: AuthorityKey,
-        intermediates: &[AuthorityKey],
-    ) -> Self {
+    pub fn with_keys(seed: [u8; 32], root: AuthorityKey, intermediates: &[AuthorityKey]) -> Self {
         let intermediate = |(kind, number): (&AuthorityKey, usize)| {
             Authority::new(&seed, &format!("Simulated Attestation CA {number}"), *kind)
         };
@@ -111,6 +107,8 @@ impl AttestationCa {
 
 impl fmt::Debug for AttestationCa {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("AttestationCa").finish_non_exhaustive()
+        formatter
+            .debug_struct("AttestationCa")
+            .finish_non_exhaustive()
     }
 }

@@ -43,7 +43,17 @@ pub async fn call(
     headers: &str,
     body: &str,
 ) -> io::Result<Answer> {
-    let base = google.base_url();
+    call_at(&google.base_url(), method, path, headers, body).await
+}
+
+/// The same to the server at this address.
+pub async fn call_at(
+    base: &str,
+    method: &str,
+    path: &str,
+    headers: &str,
+    body: &str,
+) -> io::Result<Answer> {
     let mut stream = TcpStream::connect(base.strip_prefix("http://").unwrap()).await?;
     let length = body.len();
     let request = format!(

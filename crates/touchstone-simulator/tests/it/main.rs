@@ -34,4 +34,12 @@ mod scene;
 #[cfg(test)]
 mod token;
 #[cfg(test)]
+mod webauthn_ca;
+#[cfg(test)]
+mod webauthn_mds;
+#[cfg(test)]
+mod webauthn_mds_server;
+#[cfg(test)]
+mod webauthn_statement;
+#[cfg(test)]
 mod x509;

@@ -75,10 +75,12 @@ impl AttestationCa {
         chain
     }
 
-    /// A batch certificate for fido-u2f statements.
+    /// A batch certificate for fido-u2f statements. The root issues it: only one certificate may be sent.
     #[must_use]
     pub fn fido_u2f(&self) -> AttestationChain {
-        let mut chain = self.signing_leaf("Simulated U2F Authenticator", Algorithm::Es256);
+        let mut root_alone = self.clone();
+        root_alone.intermediates.clear();
+        let mut chain = root_alone.signing_leaf("Simulated U2F Authenticator", Algorithm::Es256);
         chain.leaf.subject = Name::new(&[(Attribute::CommonName, "Simulated U2F 51a0")]);
         chain
     }
