@@ -36,9 +36,17 @@ mod token;
 #[cfg(test)]
 mod webauthn_ca;
 #[cfg(test)]
+mod webauthn_client;
+#[cfg(test)]
+mod webauthn_flaws;
+#[cfg(test)]
 mod webauthn_mds;
 #[cfg(test)]
 mod webauthn_mds_server;
+#[cfg(test)]
+mod webauthn_messages;
+#[cfg(test)]
+mod webauthn_scene;
 #[cfg(test)]
 mod webauthn_statement;
 #[cfg(test)]

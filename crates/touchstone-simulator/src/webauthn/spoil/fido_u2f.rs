@@ -6,7 +6,7 @@ use crate::webauthn::Algorithm;
 use crate::webauthn::credential::Credential;
 use crate::webauthn::flaw::FidoU2fFlaw;
 use crate::webauthn::registration::Registration;
-use crate::webauthn::statement::Statement;
+use crate::webauthn::statement::{FidoU2f, Statement};
 
 const SEED: [u8; 32] = [0x57; 32];
 
@@ -17,7 +17,8 @@ impl FidoU2fFlaw {
         };
         match self {
             Self::LeafKeyP384 => {
-                u2f.chain = u2f.chain.ca.packed([0; 16], Algorithm::Es384);
+                let chain = u2f.chain.ca.packed([0; 16], Algorithm::Es384);
+                *u2f = FidoU2f::by(chain);
             }
             Self::CredentialKeyP384 => {
                 draft.credential = Credential {

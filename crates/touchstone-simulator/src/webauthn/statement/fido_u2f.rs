@@ -4,6 +4,9 @@ use super::{Ceremony, x5c};
 use crate::cbor::{self, Cbor};
 use crate::webauthn::ca::AttestationChain;
 
+/// Would name the key of the intermediate.
+const AUTHORITY_KEY_IDENTIFIER: &[u32] = &[2, 5, 29, 35];
+
 /// A fido-u2f statement.
 #[derive(Clone)]
 pub struct FidoU2f {
@@ -14,9 +17,15 @@ pub struct FidoU2f {
 }
 
 impl FidoU2f {
-    /// Attested by its maker.
+    /// Attested by its maker. Only the leaf is sent, so the root issues it unless another authority is named.
     #[must_use]
-    pub fn by(chain: AttestationChain) -> Self {
+    pub fn by(mut chain: AttestationChain) -> Self {
+        let root = chain.ca.root.clone();
+        if chain.leaf_issuer.is_none() {
+            chain.leaf.remove(AUTHORITY_KEY_IDENTIFIER);
+            chain.leaf_issuer = Some(root);
+        }
+        chain.leaf_alone = true;
         Self {
             chain,
             signature: None,
