@@ -109,6 +109,22 @@ impl Error {
         self.code().0
     }
 
+    /// Which optional member is malformed (E19).
+    pub const fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::OptionalFieldMalformed { field } => Some(field),
+            _ => None,
+        }
+    }
+
+    /// The optional member that is malformed (E19).
+    pub const fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::OptionalFieldMalformed { field } => Some(*field),
+            _ => None,
+        }
+    }
+
     const fn code(&self) -> (&'static str, &'static str) {
         match self {
             Self::BodyMalformed(_) | Self::BodyNotAnObject => ("E1", "body_malformed"),
