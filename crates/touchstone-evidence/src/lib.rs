@@ -23,6 +23,7 @@ pub mod digest;
 pub mod jose;
 pub mod json;
 pub mod limits;
+pub mod mds3;
 pub mod mobile_token;
 pub mod play_integrity;
 pub mod signature;

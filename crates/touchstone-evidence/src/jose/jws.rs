@@ -5,23 +5,46 @@ use alloc::vec::Vec;
 use super::{Error, Header, compact};
 use crate::signature::{self, PublicKey, Scheme};
 
-/// A signature algorithm of RFC 7518 section 3.
+/// A signature algorithm of RFC 7518 section 3 or RFC 8037.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Algorithm {
     /// ECDSA on P-256 with SHA-256, signature of 64 bytes.
     Es256,
+    /// ECDSA on P-384 with SHA-384, signature of 96 bytes.
+    Es384,
+    /// Ed25519 (RFC 8037 section 3.1); Ed448 goes by the same word and is not meant.
+    EdDsa,
     /// RSASSA-PKCS1-v1_5 with SHA-256.
     Rs256,
+    /// RSASSA-PKCS1-v1_5 with SHA-384.
+    Rs384,
+    /// RSASSA-PKCS1-v1_5 with SHA-512.
+    Rs512,
     /// RSASSA-PSS with SHA-256.
     Ps256,
 }
 
 impl Algorithm {
+    /// Every algorithm.
+    pub const ALL: [Self; 7] = [
+        Self::Es256,
+        Self::Es384,
+        Self::EdDsa,
+        Self::Rs256,
+        Self::Rs384,
+        Self::Rs512,
+        Self::Ps256,
+    ];
+
     /// The word in `alg`, case-sensitive.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Es256 => "ES256",
+            Self::Es384 => "ES384",
+            Self::EdDsa => "EdDSA",
             Self::Rs256 => "RS256",
+            Self::Rs384 => "RS384",
+            Self::Rs512 => "RS512",
             Self::Ps256 => "PS256",
         }
     }
@@ -29,7 +52,11 @@ impl Algorithm {
     const fn scheme(self) -> Scheme {
         match self {
             Self::Es256 => Scheme::EcdsaSha256Fixed,
+            Self::Es384 => Scheme::EcdsaSha384Fixed,
+            Self::EdDsa => Scheme::Ed25519,
             Self::Rs256 => Scheme::RsaPkcs1Sha256,
+            Self::Rs384 => Scheme::RsaPkcs1Sha384,
+            Self::Rs512 => Scheme::RsaPkcs1Sha512,
             Self::Ps256 => Scheme::RsaPssSha256,
         }
     }

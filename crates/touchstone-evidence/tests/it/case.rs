@@ -1,6 +1,5 @@
 //! Reads vector folders: one case per folder, a `case.toml` in each.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -16,7 +15,7 @@ pub struct Case {
     pub kind: String,
     pub expect: String,
     now: Option<String>,
-    input: BTreeMap<String, String>,
+    input: toml::Table,
     #[serde(default)]
     pub expected: toml::Table,
     #[serde(default)]
@@ -42,7 +41,19 @@ impl Case {
 
     /// An input file.
     pub fn input(&self, name: &str) -> Vec<u8> {
-        let file = self.folder.join(&self.input[name]);
+        self.file(text(&self.input, name))
+    }
+
+    /// Every file of a list of them.
+    pub fn inputs(&self, name: &str) -> Vec<Vec<u8>> {
+        let files = self.input[name].as_array().unwrap().iter();
+        files
+            .map(|file| self.file(file.as_str().unwrap()))
+            .collect()
+    }
+
+    fn file(&self, name: &str) -> Vec<u8> {
+        let file = self.folder.join(name);
         std::fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
     }
 

@@ -30,6 +30,12 @@ mod divergences;
 #[cfg(test)]
 mod huawei;
 #[cfg(test)]
+mod mds3;
+#[cfg(test)]
+mod mds3_minted;
+#[cfg(test)]
+mod mds3_path;
+#[cfg(test)]
 mod minted;
 #[cfg(test)]
 mod mobile_token;

@@ -2,9 +2,9 @@
 
 use minicbor::Encoder;
 use rcgen::{
-    BasicConstraints, CertificateParams, CustomExtension, DnType, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PublicKeyData, SigningKey,
-    date_time_ymd,
+    BasicConstraints, CertificateParams, CertificateRevocationListParams, CustomExtension, DnType,
+    IsCa, Issuer, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384,
+    PublicKeyData, SigningKey, date_time_ymd,
 };
 use touchstone_evidence::Timestamp;
 use touchstone_evidence::digest::sha256;
@@ -35,7 +35,7 @@ pub fn params(name: &str) -> CertificateParams {
 pub fn authority_params(name: &str) -> CertificateParams {
     let mut params = params(name);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     params
 }
 
@@ -71,6 +71,22 @@ impl Authority {
         let key = KeyPair::try_from(self.key.serialize_der()).unwrap();
         let der = params.self_signed(&key).unwrap().der().to_vec();
         Self { params, key, der }
+    }
+
+    /// The name and key of this authority, certified by another.
+    pub fn certified_by(&self, other: &Self) -> Vec<u8> {
+        other.issue(&self.params, &self.key)
+    }
+
+    /// Another certificate for the same key.
+    pub fn reissued(&self, params: CertificateParams, issuer: &Self) -> Vec<u8> {
+        issuer.issue(&params, &self.key)
+    }
+
+    /// A revocation list in DER.
+    pub fn crl(&self, params: CertificateRevocationListParams) -> Vec<u8> {
+        let issuer = Issuer::from_params(&self.params, &self.key);
+        params.signed_by(&issuer).unwrap().der().to_vec()
     }
 
     /// Signs with ECDSA on P-384 with SHA-384.
