@@ -181,3 +181,6 @@ impl ClientData {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

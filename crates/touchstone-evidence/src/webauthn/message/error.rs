@@ -117,14 +117,6 @@ impl Error {
         }
     }
 
-    /// The optional member that is malformed (E19).
-    pub const fn field(&self) -> Option<&'static str> {
-        match self {
-            Self::OptionalFieldMalformed { field } => Some(*field),
-            _ => None,
-        }
-    }
-
     const fn code(&self) -> (&'static str, &'static str) {
         match self {
             Self::BodyMalformed(_) | Self::BodyNotAnObject => ("E1", "body_malformed"),

@@ -54,3 +54,6 @@ pub fn checks(ceremony: Ceremony) -> Vec<(&'static str, &'static str)> {
     let last = [("E19", "optional members have their types and sizes")];
     [COMMON_CHECKS.as_slice(), own, &last].concat()
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,8 @@ use super::{android_key, android_safetynet, apple, compound, fido_u2f, none, pac
 use crate::webauthn::FormatSetting;
 
 /// The checks before those of the format: clause, and what it says.
-const COMMON: &[(&str, &str)] = &[("F1", "format is known"), ("F2", "format is allowed")];
+pub(in super::super) const COMMON: &[(&str, &str)] =
+    &[("F1", "format is known"), ("F2", "format is allowed")];
 
 /// The checks of a statement that falls under `setting`: clause, and what it says.
 pub fn checks(setting: FormatSetting) -> Vec<(&'static str, &'static str)> {

@@ -28,17 +28,7 @@ pub(super) fn single(
     context: &Context<'_>,
 ) -> Result<VerifiedStatement, Error> {
     // F1
-    let setting = match Format::from_name(format) {
-        Some(Format::None) => FormatSetting::None,
-        Some(Format::Packed) if packed::has_certificates(statement) => FormatSetting::PackedFull,
-        Some(Format::Packed) => FormatSetting::PackedSelf,
-        Some(Format::Tpm) => FormatSetting::Tpm,
-        Some(Format::AndroidKey) => FormatSetting::AndroidKey,
-        Some(Format::AndroidSafetynet) => FormatSetting::AndroidSafetynet,
-        Some(Format::FidoU2f) => FormatSetting::FidoU2f,
-        Some(Format::Apple) => FormatSetting::Apple,
-        Some(Format::Compound) | None => return Err(Error::FormatUnsupported),
-    };
+    let setting = setting_of(format, statement).ok_or(Error::FormatUnsupported)?;
     // F2
     check_allowed(setting, context)?;
     match setting {
@@ -52,6 +42,21 @@ pub(super) fn single(
         FormatSetting::Apple => apple::verify(statement, context),
         FormatSetting::Compound => Err(Error::FormatUnsupported),
     }
+}
+
+/// The setting that a statement falls under; `None` when its format is unknown.
+pub(in super::super) fn setting_of(format: &str, statement: Item<'_>) -> Option<FormatSetting> {
+    Some(match Format::from_name(format)? {
+        Format::None => FormatSetting::None,
+        Format::Packed if packed::has_certificates(statement) => FormatSetting::PackedFull,
+        Format::Packed => FormatSetting::PackedSelf,
+        Format::Tpm => FormatSetting::Tpm,
+        Format::AndroidKey => FormatSetting::AndroidKey,
+        Format::AndroidSafetynet => FormatSetting::AndroidSafetynet,
+        Format::FidoU2f => FormatSetting::FidoU2f,
+        Format::Apple => FormatSetting::Apple,
+        Format::Compound => FormatSetting::Compound,
+    })
 }
 
 /// F2: `none` needs no listing, unless an attestation is required.

@@ -18,9 +18,10 @@ mod policy;
 pub mod tpm;
 mod verified;
 
+pub(super) use checks::COMMON as COMMON_CHECKS;
 pub use checks::checks;
 pub(super) use context::Context;
-pub(super) use dispatch::verify;
+pub(super) use dispatch::{setting_of, verify};
 pub use error::Error;
 pub use leaf::Fault as LeafFault;
 pub use policy::{AndroidKeyLists, CompoundRule, FormatSettings, StatementPolicy};
