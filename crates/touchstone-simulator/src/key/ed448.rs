@@ -22,7 +22,7 @@ type FieldElement = ConstMontyForm<Field, { U448::LIMBS }>;
 type Scalar = ConstMontyForm<Order, { U448::LIMBS }>;
 
 /// Bytes of a secret, of a public key, and of each half of a signature.
-pub(super) const KEY_BYTES: usize = 57;
+pub(crate) const KEY_BYTES: usize = 57;
 const DIGEST_BYTES: usize = 2 * KEY_BYTES;
 /// `dom4` without context, for the pure form.
 const DOMAIN: &[u8] = b"SigEd448\x00\x00";
@@ -41,7 +41,7 @@ pub(crate) struct Ed448Key {
 
 impl Ed448Key {
     /// The key of this secret (5.2.5).
-    pub(super) fn new(secret: &[u8; KEY_BYTES]) -> Self {
+    pub(crate) fn new(secret: &[u8; KEY_BYTES]) -> Self {
         let (mut low, prefix) = halves(&digest(&[secret]));
         let [first, .., top, last] = &mut low;
         *first &= 0xfc;

@@ -2,10 +2,13 @@
 //! its counter.
 
 use std::fmt;
+use std::sync::Arc;
+
+use ml_dsa::MlDsaParams;
 
 use super::algorithm::Algorithm;
 use crate::cbor::Cbor;
-use crate::key::{SigningKey, derive};
+use crate::key::{Ed448Key, SigningKey, derive};
 
 /// A credential with its private key. Clones share nothing: a clone is an authenticator's twin.
 #[derive(Clone)]
@@ -31,15 +34,29 @@ impl Credential {
     /// The credential of this seed and label; RSA keys are the same for every seed.
     #[must_use]
     pub fn new(algorithm: Algorithm, seed: &[u8; 32], label: &str) -> Self {
+        let id = derive(seed, &format!("credential id {label}"));
+        let key = algorithm.key(seed, &format!("credential key {label}"));
+        Self::with_key(algorithm, &id, key)
+    }
+
+    /// The credential with this private key, as published examples print it: the scalar of ECDSA, big-endian;
+    /// the secret of EdDSA; the seed of ML-DSA. `None` for RSA, and where the bytes are no key.
+    #[must_use]
+    pub fn of_secret(algorithm: Algorithm, id: &[u8], secret: &[u8]) -> Option<Self> {
+        let key = key_of_secret(algorithm, secret)?;
+        Some(Self::with_key(algorithm, id, key))
+    }
+
+    fn with_key(algorithm: Algorithm, id: &[u8], key: SigningKey) -> Self {
         Self {
-            id: derive(seed, &format!("credential id {label}")).to_vec(),
+            id: id.to_vec(),
             rp_id: String::new(),
             user_handle: Vec::new(),
             algorithm,
             sign_count: 0,
             discoverable: false,
             backup_eligible: false,
-            key: algorithm.key(seed, &format!("credential key {label}")),
+            key,
         }
     }
 
@@ -60,6 +77,31 @@ impl Credential {
     pub fn sign(&self, message: &[u8]) -> Vec<u8> {
         self.algorithm.sign(&self.key, message)
     }
+}
+
+fn key_of_secret(algorithm: Algorithm, secret: &[u8]) -> Option<SigningKey> {
+    Some(match algorithm {
+        Algorithm::Es256 => SigningKey::P256(p256::ecdsa::SigningKey::from_slice(secret).ok()?),
+        Algorithm::Es384 => SigningKey::P384(p384::ecdsa::SigningKey::from_slice(secret).ok()?),
+        Algorithm::Es512 => SigningKey::P521(p521::ecdsa::SigningKey::from_slice(secret).ok()?),
+        Algorithm::Es256k => {
+            SigningKey::Secp256k1(k256::ecdsa::SigningKey::from_slice(secret).ok()?)
+        }
+        Algorithm::EdDsa => {
+            let secret = secret.try_into().ok()?;
+            SigningKey::Ed25519(ed25519_dalek::SigningKey::from_bytes(secret))
+        }
+        Algorithm::Ed448 => SigningKey::Ed448(Ed448Key::new(secret.try_into().ok()?)),
+        Algorithm::MlDsa44 => SigningKey::MlDsa44(Arc::new(of_seed(secret)?)),
+        Algorithm::MlDsa65 => SigningKey::MlDsa65(Arc::new(of_seed(secret)?)),
+        Algorithm::MlDsa87 => SigningKey::MlDsa87(Arc::new(of_seed(secret)?)),
+        _ => return None,
+    })
+}
+
+fn of_seed<P: MlDsaParams>(seed: &[u8]) -> Option<ml_dsa::SigningKey<P>> {
+    let seed: [u8; 32] = seed.try_into().ok()?;
+    Some(ml_dsa::SigningKey::from_seed(&seed.into()))
 }
 
 impl fmt::Debug for Credential {

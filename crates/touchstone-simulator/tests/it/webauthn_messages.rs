@@ -3,7 +3,7 @@
 use serde_json::Value;
 use touchstone_simulator::webauthn::auth_data::{BACKUP_STATE, USER_VERIFIED};
 use touchstone_simulator::webauthn::statement::{FidoU2f, Packed};
-use touchstone_simulator::webauthn::{Algorithm, Cbor, Counter, Statement};
+use touchstone_simulator::webauthn::{Algorithm, Cbor, Counter, Credential, Statement};
 
 use crate::scene::{bytes, cbor, member, p256_verifies, sha256};
 use crate::webauthn_scene::{
@@ -206,11 +206,49 @@ fn u2f_sends_one_certificate_that_the_root_issued() {
     let statement = Statement::FidoU2f(FidoU2f::by(ca().fido_u2f()));
     let registration = register(&mut authenticator(statement));
     let object = cbor(&registration.seal().attestation_object());
-    let x5c = member(member(&object, "attStmt"), "x5c").as_array().unwrap();
+    let x5c = member(member(&object, "attStmt"), "x5c")
+        .as_array()
+        .unwrap();
     let [leaf] = x5c.as_slice() else {
         panic!("{} certificates", x5c.len())
     };
     let issuer = &ca().root.profile.subject.encode();
     let leaf = leaf.as_bytes().unwrap();
     assert!(leaf.windows(issuer.len()).any(|part| part == issuer));
+}
+
+#[test]
+fn a_printed_secret_gives_its_printed_key() {
+    // RFC 8032 7.1, the first test, and RFC 6979 A.2.5.
+    let hex = |text: &str| data_encoding::HEXLOWER.decode(text.as_bytes()).unwrap();
+    for (algorithm, name, secret, public) in [
+        (
+            Algorithm::EdDsa,
+            -2,
+            "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+        ),
+        (
+            Algorithm::Es256,
+            -2,
+            "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721",
+            "60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6",
+        ),
+    ] {
+        let credential = Credential::of_secret(algorithm, b"id", &hex(secret)).unwrap();
+        let key = cbor(&credential.cose_key().encode());
+        assert_eq!(label(&key, name).as_bytes().unwrap(), &hex(public));
+    }
+}
+
+#[test]
+fn bytes_that_are_no_secret_give_no_credential() {
+    for algorithm in Algorithm::ALL.iter().copied() {
+        assert!(
+            Credential::of_secret(algorithm, b"id", &[0; 31]).is_none(),
+            "{algorithm:?}"
+        );
+    }
+    assert!(Credential::of_secret(Algorithm::Es256, b"id", &[0; 32]).is_none());
+    assert!(Credential::of_secret(Algorithm::Rs256, b"id", &[1; 32]).is_none());
 }
