@@ -97,7 +97,7 @@ impl Crl {
     }
 
     fn encoded_extensions(&self) -> Vec<u8> {
-        let number = self.number.map(|number| der::unsigned(number));
+        let number = self.number.map(der::unsigned);
         let number = number.map(|number| Extension::new(CRL_NUMBER, &number));
         let all = number.iter().chain(&self.extensions);
         let encoded: Vec<u8> = all.flat_map(Extension::encode).collect();
