@@ -55,3 +55,15 @@ mod sys_integrity;
 mod sys_integrity_chain;
 #[cfg(test)]
 mod sys_integrity_verdict;
+#[cfg(test)]
+mod webauthn_android_key;
+#[cfg(test)]
+mod webauthn_compound;
+#[cfg(test)]
+mod webauthn_minted;
+#[cfg(test)]
+mod webauthn_safetynet;
+#[cfg(test)]
+mod webauthn_tpm;
+#[cfg(test)]
+mod webauthn_tpm_minted;
