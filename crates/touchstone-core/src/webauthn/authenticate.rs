@@ -34,8 +34,8 @@ impl Webauthn {
         let chosen = hint.map(AsRef::as_ref);
         let padding = self.profile(chosen).padding();
         let message = message::authentication(body, padding);
-        let message = message
-            .map_err(|error| self.refused(chosen, error.reason(), error.field()))?;
+        let message =
+            message.map_err(|error| self.refused(chosen, error.reason(), error.field()))?;
         let client_data = ClientData::read(&message.client_data, Ceremony::Authentication, padding)
             .map_err(|error| self.refused(chosen, error.reason(), None))?;
         let store = &self.world.store;
@@ -48,9 +48,8 @@ impl Webauthn {
         };
         let case = self.open_case(call, asker, hint, session, body).await?;
         let before = message::checks(Ceremony::Authentication);
-        let before = before.iter().chain(client_data::read_checks());
-        let (mut trail, is_right) =
-            Self::begin_trail(&case, CeremonyKind::Authentication, before);
+        let before = before.into_iter().chain(client_data::read_checks());
+        let (mut trail, is_right) = Self::begin_trail(&case, CeremonyKind::Authentication, before);
         if !is_right {
             return self.fail(case, trail, "session_ceremony_mismatch").await;
         }
@@ -159,7 +158,7 @@ fn verify(
     let appid = case.asked.appid.as_deref();
     let expected = assertion::Expected {
         rp_id: case.rp.rp_id(),
-        appid: appid.filter(|_| message.extension_results.app_id_used()),
+        app_id: appid.filter(|_| message.extension_results.app_id_used()),
         client_data_hash: client_data.hash(),
         user_verification_required: case.asked.user_verification == UserVerification::Required,
         backup_eligible: credential.backup_eligible,

@@ -138,16 +138,18 @@ impl Webauthn {
     }
 
     /// The trail up to the session's checks: what came before them was passed. `Err` when the session is of the other ceremony (S4).
-    pub(super) fn begin_trail<'c>(
+    pub(super) fn begin_trail(
         case: &Case<'_>,
         kind: CeremonyKind,
-        before: impl IntoIterator<Item = &'c (&'static str, &'static str)>,
+        before: impl IntoIterator<Item = (&'static str, &'static str)>,
     ) -> (Trail, bool) {
         let mut trail = Trail {
             subject: case.session.user_ext_id.clone(),
             ..Trail::default()
         };
-        trail.note_all(before, None);
+        for (check, _) in before {
+            trail.note(check, true, None);
+        }
         let is_right = case.session.kind == kind;
         for check in SESSION_CHECKS {
             trail.note(check, check != "S4" || is_right, None);

@@ -28,7 +28,7 @@ pub(super) fn judge(
 }
 
 /// The checks that reading client data makes, before its session is found.
-pub(super) fn read_checks() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let all = client_data::CHECKS.iter();
+pub(super) fn read_checks() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let all = client_data::CHECKS.iter().copied();
     all.take_while(|(check, _)| *check != "C7")
 }

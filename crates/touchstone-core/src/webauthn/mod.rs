@@ -2,6 +2,7 @@
 
 mod answer;
 mod asked;
+mod authenticate;
 mod case;
 mod client_data;
 mod decoy;
@@ -11,6 +12,7 @@ mod options;
 pub mod policy;
 mod profile;
 mod reasons;
+mod register;
 mod request;
 mod rp;
 mod rps;

@@ -50,7 +50,7 @@ impl Webauthn {
             .await?;
         let case = self.open_case(call, asker, hint, found, body).await?;
         let before = message::checks(Ceremony::Registration);
-        let before = before.iter().chain(client_data::read_checks());
+        let before = before.into_iter().chain(client_data::read_checks());
         let (mut trail, is_right) = Self::begin_trail(&case, CeremonyKind::Registration, before);
         if !is_right {
             return self.fail(case, trail, "session_ceremony_mismatch").await;
@@ -104,7 +104,8 @@ impl Webauthn {
     ) -> Result<NewCredential, CeremonyError> {
         let user_ext_id = case.session.user_ext_id.clone();
         let first = verified.statement.elements.iter();
-        let first = first.filter(|element| !element.x5c.is_empty()).cloned().next();
+        let mut first = first.filter(|element| !element.x5c.is_empty());
+        let first = first.next().cloned();
         let u2f = first.as_ref();
         let u2f = u2f.filter(|element| element.format() == Format::FidoU2f);
         let format = verified.format().name();
@@ -180,7 +181,10 @@ fn verify(
     let verified = registration::verify(&message.attestation_object, &expected, case.call.now);
     match verified {
         Ok(verified) => {
-            trail.note_all(&registration::checks(Some(verified.statement.setting)), None);
+            trail.note_all(
+                &registration::checks(Some(verified.statement.setting)),
+                None,
+            );
             note(trail, &verified);
             Ok(verified)
         }

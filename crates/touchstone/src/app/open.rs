@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use touchstone_core::mobile::MobileOptions;
-use touchstone_core::{Touchstone, World};
-use touchstone_storage::Options;
+use touchstone_core::webauthn::WebauthnOptions;
+use touchstone_core::{Options, Touchstone, World};
 
 use super::anchors::anchors;
 use super::running::Surroundings;
@@ -20,7 +20,11 @@ pub(crate) async fn open(
     let anchors = anchors(config)?;
     let status_file = StatusFile::of(config);
     let status_list = status_file.map(|file| file.read()).transpose()?;
-    let store = touchstone_storage::open(config.storage.url.url(), &Options::default()).await?;
+    let store = touchstone_storage::open(
+        config.storage.url.url(),
+        &touchstone_storage::Options::default(),
+    )
+    .await?;
     let sealer = master_key::sealer(config, &*store, &*around.random).await?;
     let world = World {
         store,
@@ -28,9 +32,12 @@ pub(crate) async fn open(
         random: Arc::clone(&around.random),
         upstream: issuers::upstream(config)?,
     };
-    let options = MobileOptions {
-        anchors,
-        status_max_age_h: config.mobile.status_max_age_h.get(),
+    let options = Options {
+        mobile: MobileOptions {
+            anchors,
+            status_max_age_h: config.mobile.status_max_age_h.get(),
+        },
+        webauthn: WebauthnOptions::published()?,
     };
     let core = Touchstone::start(world, sealer, options).await?;
     if let Some(list) = status_list {

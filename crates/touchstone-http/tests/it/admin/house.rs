@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use touchstone_core::mobile::{MobileAnchors, MobileOptions};
 use touchstone_core::sealed::{MasterKey, Sealer};
+use touchstone_core::webauthn::WebauthnOptions;
 use touchstone_core::{ManualClock, SystemRandomSource, Timestamp, Touchstone, World};
 use touchstone_http::{HttpOptions, HttpState, LocalCaller, router};
 use touchstone_storage::{Options, StorageUrl, open};
@@ -68,7 +69,11 @@ impl House {
             anchors: MobileAnchors::published().unwrap(),
             status_max_age_h: 72,
         };
-        let core = Arc::new(Touchstone::start(world, sealer, mobile).await.unwrap());
+        let options = touchstone_core::Options {
+            mobile,
+            webauthn: WebauthnOptions::published().unwrap(),
+        };
+        let core = Arc::new(Touchstone::start(world, sealer, options).await.unwrap());
         let state = HttpState::new(Arc::clone(&core), HttpOptions::default());
         Self {
             core,

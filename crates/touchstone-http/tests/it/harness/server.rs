@@ -15,6 +15,7 @@ use touchstone_core::mobile::{AppleAppPolicy, MobileAnchors, MobileOptions, Mobi
 use touchstone_core::ports::KeyKind;
 use touchstone_core::sealed::{MasterKey, Sealer};
 use touchstone_core::tenants::{self, TenantFields};
+use touchstone_core::webauthn::WebauthnOptions;
 use touchstone_core::{
     AdminCall, AppId, ManualClock, Principal, SystemRandomSource, Timestamp, Touchstone, World,
 };
@@ -78,9 +79,13 @@ impl Server {
             anchors: anchors(&ca, &google_ca),
             status_max_age_h: 72,
         };
+        let options_of_families = touchstone_core::Options {
+            mobile: options_of_mobile,
+            webauthn: WebauthnOptions::published().unwrap(),
+        };
         let sealer = Sealer::new(MasterKey::from_bytes([2; 32]), Vec::new());
         let core = Arc::new(
-            Touchstone::start(world, sealer, options_of_mobile)
+            Touchstone::start(world, sealer, options_of_families)
                 .await
                 .unwrap(),
         );
