@@ -6,6 +6,7 @@ mod authenticate;
 mod case;
 mod client_data;
 mod decoy;
+mod events;
 mod metadata;
 mod open_sessions;
 mod options;

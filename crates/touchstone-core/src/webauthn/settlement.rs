@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::answer::{CeremonyError, Succeeded};
 use super::case::{Case, Trail};
+use super::events;
 use super::reasons;
 use super::service::Webauthn;
 use crate::Noun;
@@ -48,18 +49,21 @@ impl Webauthn {
         };
         match settled {
             SettledWebauthn::SessionUsed => refused("session_used", None),
-            SettledWebauthn::Written(settled) => match settled.ending.outcome {
-                Outcome::Valid => Ok(Succeeded {
-                    session_id: case.session_id.clone(),
-                    verdict_id: settled.verdict_id,
-                    format: trail.format.unwrap_or("none"),
-                }),
-                Outcome::Invalid | Outcome::Rejected | Outcome::Undetermined => {
-                    let known = reasons::reason(&settled.ending.reason);
-                    let reason = known.unwrap_or(&reasons::CEREMONY_FAILED).code;
-                    refused(reason, Some(settled.verdict_id))
+            SettledWebauthn::Written(settled) => {
+                events::tell(case, &settled);
+                match settled.ending.outcome {
+                    Outcome::Valid => Ok(Succeeded {
+                        session_id: case.session_id.clone(),
+                        verdict_id: settled.verdict_id,
+                        format: trail.format.unwrap_or("none"),
+                    }),
+                    Outcome::Invalid | Outcome::Rejected | Outcome::Undetermined => {
+                        let known = reasons::reason(&settled.ending.reason);
+                        let reason = known.unwrap_or(&reasons::CEREMONY_FAILED).code;
+                        refused(reason, Some(settled.verdict_id))
+                    }
                 }
-            },
+            }
         }
     }
 }
