@@ -8,8 +8,8 @@ use super::fault::Fault;
 use super::read::{execute, first};
 use super::{PostgresStore, locks};
 use crate::rows::{
-    Fields, api_key, api_key_columns, app_ids_json, is_over, notice_for, 
-    version_after, version_number, words_json,
+    Fields, api_key, api_key_columns, app_ids_json, is_over, notice_for, version_after,
+    version_number, words_json,
 };
 
 type Answer = Result<Written<Versioned<ApiKey>>, Fault>;

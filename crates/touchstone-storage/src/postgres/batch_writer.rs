@@ -1,41 +1,67 @@
-//! Decides how settlements become durable on a node: one task drains a bounded queue into one transaction after the other and
-//! answers after each commit (design.md, storage engines).
+//! Decides how what comes often becomes durable on a node: one task per kind drains a bounded queue into one transaction after the
+//! other and answers after each commit (design.md, storage engines).
 
 use std::collections::{HashSet, VecDeque};
+use std::hash::Hash;
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio_postgres::{Client, Config, Error};
-use touchstone_core::TenantId;
-use touchstone_core::ports::{
-    Claim, DeviceKeyId, DevicePlatform, KeyChange, MobileSettlement, Settled, StoreError,
-};
+use touchstone_core::ports::StoreError;
 
 use super::fault::{Fault, is_connection_lost, is_unavailable, is_worth_repeating};
-use super::settle_batch::{Outcome, Session};
 use crate::Options;
-use crate::rows::settled;
 
 /// How often a batch is run again after a deadlock or a serialisation failure.
 const REPEATS_MAX: u32 = 10;
 
-/// A settlement that waits for its answer.
-struct Waiting {
-    settlement: MobileSettlement,
-    reply: oneshot::Sender<Result<Settled, StoreError>>,
+/// A kind of writes that are made together, and the connection that makes them.
+#[async_trait]
+pub(super) trait Batch: Sized + Send + 'static {
+    /// What is written.
+    type Item: Send + Sync + 'static;
+    /// What can be in a batch only once.
+    type Single: Eq + Hash + Send;
+    /// What became of one item of a batch that was committed.
+    type Outcome: Send;
+    /// What the caller hears.
+    type Answer: Send + 'static;
+
+    /// Prepares the statements.
+    async fn prepare(client: Client, options: &Options) -> Result<Self, Error>;
+
+    fn is_closed(&self) -> bool;
+
+    /// Whether another transaction can begin.
+    fn is_usable(&self) -> bool;
+
+    /// Writes all in one transaction; an outcome each. An error before the commit leaves no trace of any of them.
+    async fn write(&mut self, items: &[&Self::Item]) -> Result<Vec<Self::Outcome>, Fault>;
+
+    fn singles(item: &Self::Item) -> Vec<Self::Single>;
+
+    fn answer(item: Self::Item, outcome: Self::Outcome) -> Result<Self::Answer, StoreError>;
+}
+
+/// An item that waits for its answer.
+struct Waiting<B: Batch> {
+    item: B::Item,
+    reply: oneshot::Sender<Result<B::Answer, StoreError>>,
     _place: OwnedSemaphorePermit,
 }
 
-/// The queue in front of the task that settles. The task ends, after what is queued, when this is dropped.
-pub(super) struct SettleWriter {
-    queue: mpsc::UnboundedSender<Waiting>,
+/// The queue in front of the task that writes. The task ends, after what is queued, when this is dropped.
+pub(super) struct BatchWriter<B: Batch> {
+    queue: mpsc::UnboundedSender<Waiting<B>>,
     places: Arc<Semaphore>,
 }
 
-impl SettleWriter {
-    pub(super) fn start(config: Config, client: Client, options: &Options) -> Self {
+impl<B: Batch> BatchWriter<B> {
+    /// Starts the task; without a connection it makes one when there is something to write.
+    pub(super) fn start(config: Config, client: Option<Client>, options: &Options) -> Self {
         let (queue, waiting) = mpsc::unbounded_channel();
-        let task = Task {
+        let task = Task::<B> {
             waiting,
             held: VecDeque::new(),
             batch_max: options.write_batch.max(1),
@@ -50,42 +76,44 @@ impl SettleWriter {
         }
     }
 
-    /// Settles and answers after the commit.
-    pub(super) async fn settle(&self, settlement: MobileSettlement) -> Result<Settled, StoreError> {
+    /// Writes and answers after the commit.
+    pub(super) async fn write(&self, item: B::Item) -> Result<B::Answer, StoreError> {
         let place = Arc::clone(&self.places)
             .try_acquire_owned()
             .map_err(|_| StoreError::Overloaded)?;
         let (reply, answer) = oneshot::channel();
         let waiting = Waiting {
-            settlement,
+            item,
             reply,
             _place: place,
         };
         self.queue
             .send(waiting)
-            .map_err(|_| StoreError::Unavailable("the task that settles has ended".into()))?;
+            .map_err(|_| StoreError::Unavailable("the task that writes has ended".into()))?;
         answer.await.unwrap_or_else(|_| {
-            // It died with the settlement in hand: before or after the commit, nobody can tell.
+            // It died with the item in hand: before or after the commit, nobody can tell.
             Err(StoreError::OutcomeUnknown(
-                "the task that settles has died".into(),
+                "the task that writes has died".into(),
             ))
         })
     }
 }
 
-struct Task {
-    waiting: mpsc::UnboundedReceiver<Waiting>,
-    /// Those that could not be in a batch with others of the same session, nonce or device key.
-    held: VecDeque<Waiting>,
+struct Task<B: Batch> {
+    waiting: mpsc::UnboundedReceiver<Waiting<B>>,
+    /// Those that could not be in a batch with others of the same session, key or the like.
+    held: VecDeque<Waiting<B>>,
     batch_max: usize,
     config: Config,
     options: Options,
-    session: Option<Session>,
+    session: Option<B>,
 }
 
-impl Task {
-    async fn run(mut self, client: Client) {
-        self.session = Session::prepare(client, &self.options).await.ok();
+impl<B: Batch> Task<B> {
+    async fn run(mut self, client: Option<Client>) {
+        if let Some(client) = client {
+            self.session = B::prepare(client, &self.options).await.ok();
+        }
         loop {
             if self.held.is_empty() {
                 match self.waiting.recv().await {
@@ -99,12 +127,12 @@ impl Task {
                 self.held.push_back(next);
             }
             let batch = take_batch(&mut self.held, self.batch_max);
-            self.settle(batch).await;
+            self.write(batch).await;
         }
     }
 
-    async fn settle(&mut self, batch: Vec<Waiting>) {
-        let Err((fault, batch)) = self.settle_together(batch).await else {
+    async fn write(&mut self, batch: Vec<Waiting<B>>) {
+        let Err((fault, batch)) = self.write_together(batch).await else {
             return;
         };
         let is_own_fault = match &fault {
@@ -118,14 +146,17 @@ impl Task {
         }
         // One of them is bad: each alone, so that it harms no neighbour.
         for one in batch {
-            if let Err((fault, one)) = self.settle_together(vec![one]).await {
+            if let Err((fault, one)) = self.write_together(vec![one]).await {
                 refuse(one, fault);
             }
         }
     }
 
-    /// Settles in one transaction and answers; on a fault nothing was answered.
-    async fn settle_together(&mut self, batch: Vec<Waiting>) -> Result<(), (Fault, Vec<Waiting>)> {
+    /// Writes in one transaction and answers; on a fault nothing was answered.
+    async fn write_together(
+        &mut self,
+        batch: Vec<Waiting<B>>,
+    ) -> Result<(), (Fault, Vec<Waiting<B>>)> {
         let mut repeats = 0;
         let mut is_fresh = false;
         loop {
@@ -148,54 +179,27 @@ impl Task {
         }
     }
 
-    async fn attempt(&mut self, batch: &[Waiting]) -> Result<Vec<Outcome>, Fault> {
+    async fn attempt(&mut self, batch: &[Waiting<B>]) -> Result<Vec<B::Outcome>, Fault> {
         let mut session = match self.session.take() {
             Some(session) if !session.is_closed() => session,
-            _ => self.connect().await?,
+            _ => connect(&self.config, &self.options).await?,
         };
-        let settlements: Vec<&MobileSettlement> =
-            batch.iter().map(|waiting| &waiting.settlement).collect();
-        let result = session.settle(&settlements).await;
+        let items: Vec<&B::Item> = batch.iter().map(|waiting| &waiting.item).collect();
+        let result = session.write(&items).await;
         if session.is_usable() {
             self.session = Some(session);
         }
         result
     }
-
-    async fn connect(&self) -> Result<Session, Error> {
-        let client = super::connect::client(&self.config).await?;
-        Session::prepare(client, &self.options).await
-    }
 }
 
-/// What can be in a batch only once.
-#[derive(PartialEq, Eq, Hash)]
-enum Single {
-    Session(TenantId, [u8; 16]),
-    Nonce(TenantId, [u8; 32]),
-    DeviceKey(TenantId, DeviceKeyId),
-}
-
-fn singles(settlement: &MobileSettlement) -> [Option<Single>; 2] {
-    let tenant_id = settlement.head.tenant_id;
-    let claim = settlement.claim.map(|claim| match claim {
-        Claim::Session { reference, .. } => Single::Session(tenant_id, reference),
-        Claim::Nonce { sha256, .. } => Single::Nonce(tenant_id, sha256),
-    });
-    let key = settlement.key_change.as_ref().map(|change| {
-        let (platform, key_id) = match change {
-            KeyChange::RegisterApple(key) => (DevicePlatform::Apple, key.key_id),
-            KeyChange::AdvanceApple { key_id, .. } => (DevicePlatform::Apple, *key_id),
-            KeyChange::RegisterAndroid(key) => (DevicePlatform::AndroidKey, key.key_id),
-            KeyChange::TouchAndroid { key_id } => (DevicePlatform::AndroidKey, *key_id),
-        };
-        Single::DeviceKey(tenant_id, DeviceKeyId { platform, key_id })
-    });
-    [claim, key]
+async fn connect<B: Batch>(config: &Config, options: &Options) -> Result<B, Error> {
+    let client = super::connect::client(config).await?;
+    B::prepare(client, options).await
 }
 
 /// The oldest that can go together; the others stay, in order.
-fn take_batch(held: &mut VecDeque<Waiting>, batch_max: usize) -> Vec<Waiting> {
+fn take_batch<B: Batch>(held: &mut VecDeque<Waiting<B>>, batch_max: usize) -> Vec<Waiting<B>> {
     let mut batch = Vec::with_capacity(held.len().min(batch_max));
     let mut taken = HashSet::new();
     let mut kept = VecDeque::new();
@@ -204,15 +208,11 @@ fn take_batch(held: &mut VecDeque<Waiting>, batch_max: usize) -> Vec<Waiting> {
             kept.push_back(waiting);
             break;
         }
-        let singles = singles(&waiting.settlement);
-        if singles
-            .iter()
-            .flatten()
-            .any(|single| taken.contains(single))
-        {
+        let singles = B::singles(&waiting.item);
+        if singles.iter().any(|single| taken.contains(single)) {
             kept.push_back(waiting);
         } else {
-            taken.extend(singles.into_iter().flatten());
+            taken.extend(singles);
             batch.push(waiting);
         }
     }
@@ -221,18 +221,16 @@ fn take_batch(held: &mut VecDeque<Waiting>, batch_max: usize) -> Vec<Waiting> {
     batch
 }
 
-fn answer(batch: Vec<Waiting>, outcomes: Vec<Outcome>) {
+fn answer<B: Batch>(batch: Vec<Waiting<B>>, outcomes: Vec<B::Outcome>) {
     for (waiting, outcome) in batch.into_iter().zip(outcomes) {
         // A caller that has gone away loses only the answer.
-        let _ = waiting
-            .reply
-            .send(outcome.map(|conflict| settled(waiting.settlement, conflict)));
+        let _ = waiting.reply.send(B::answer(waiting.item, outcome));
     }
 }
 
-fn refuse(batch: Vec<Waiting>, fault: Fault) {
+fn refuse<B: Batch>(batch: Vec<Waiting<B>>, fault: Fault) {
     let error = StoreError::from(fault);
-    tracing::warn!(settlements = batch.len(), %error, "settlements were not written");
+    tracing::warn!(items = batch.len(), %error, "a batch was not written");
     let shared = Arc::new(error);
     for waiting in batch {
         let _ = waiting.reply.send(Err(same(&shared)));

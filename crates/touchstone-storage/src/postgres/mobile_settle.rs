@@ -6,6 +6,6 @@ use super::PostgresStore;
 
 impl PostgresStore {
     pub(super) async fn settle(&self, settlement: MobileSettlement) -> Result<Settled, StoreError> {
-        self.settlements.settle(settlement).await
+        self.settlements.write(settlement).await
     }
 }

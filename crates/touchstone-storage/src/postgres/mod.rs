@@ -3,6 +3,8 @@
 mod api_keys;
 mod api_keys_write;
 mod audit;
+mod batch_client;
+mod batch_writer;
 mod connect;
 mod fault;
 mod health;
@@ -29,10 +31,28 @@ mod settle_batch;
 mod settle_claims;
 mod settle_keys;
 mod settle_log;
-mod settle_writer;
 mod status_list;
 mod tenants;
 mod verdicts;
+mod webauthn;
+mod webauthn_admin;
+mod webauthn_admin_credentials;
+mod webauthn_admin_rps;
+mod webauthn_admin_users;
+mod webauthn_credentials;
+mod webauthn_crls;
+mod webauthn_key;
+mod webauthn_metadata;
+mod webauthn_open_batch;
+mod webauthn_open_sessions;
+mod webauthn_prune;
+mod webauthn_settle_batch;
+mod webauthn_settle_register;
+mod webauthn_settle_sessions;
+mod webauthn_settle_use;
+mod webauthn_statements;
+mod webauthn_trust;
+mod webauthn_users;
 mod write;
 
 #[cfg(test)]
@@ -43,13 +63,15 @@ use deadpool_postgres::Pool;
 use tokio::sync::broadcast;
 use touchstone_core::ports::{Notice, Store};
 
+use batch_writer::BatchWriter;
 use listen::Listener;
-use settle_writer::SettleWriter;
 
 /// The store of one node.
 pub(crate) struct PostgresStore {
     pool: Pool,
-    settlements: SettleWriter,
+    settlements: BatchWriter<settle_batch::Session>,
+    webauthn_openings: BatchWriter<webauthn_open_batch::Session>,
+    webauthn_settlements: BatchWriter<webauthn_settle_batch::Session>,
     notices: broadcast::Sender<Notice>,
     _listener: Listener,
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio_postgres::{Client, Config, Error};
 
+use super::batch_writer::BatchWriter;
 use super::listen::Listener;
-use super::settle_writer::SettleWriter;
 use super::{PostgresStore, connect, locks};
 use crate::migration::{Migration, known_version, missing, require_current};
 use crate::{OpenError, Options, PostgresUrl, SchemaVersion};
@@ -54,7 +54,9 @@ pub(crate) async fn open(url: &PostgresUrl, options: &Options) -> Result<Postgre
         .map_err(|error| unreachable(url, error))?;
     Ok(PostgresStore {
         pool: connect::pool(config.clone(), options)?,
-        settlements: SettleWriter::start(config, client, options),
+        settlements: BatchWriter::start(config.clone(), Some(client), options),
+        webauthn_openings: BatchWriter::start(config.clone(), None, options),
+        webauthn_settlements: BatchWriter::start(config, None, options),
         notices,
         _listener: listener,
     })

@@ -7,7 +7,7 @@ use super::audit::record;
 use super::fault::Fault;
 use super::read::{Params, all, execute};
 use super::{PostgresStore, write};
-use crate::rows::{Fields, corrupt, notice_for, reseal_statement, sealed_row};
+use crate::rows::{Fields, corrupt, reseal_notice, reseal_statement, sealed_row};
 
 /// Sealed values that do not begin with `$1`, at most `$2`.
 const SEALED_OTHERWISE: &str = "\
@@ -19,7 +19,15 @@ const SEALED_OTHERWISE: &str = "\
     FROM android_apps WHERE substr(play_decryption_key, 1, length($1)) <> $1 \
     UNION ALL SELECT 'android_app', 'service_account', id, tenant_id, service_account \
     FROM android_apps WHERE substr(service_account, 1, length($1)) <> $1 \
+    UNION ALL SELECT 'webauthn_key', 'key', '1', NULL::text, sealed \
+    FROM webauthn_key WHERE substr(sealed, 1, length($1)) <> $1 \
+    UNION ALL SELECT 'webauthn_session', 'session_id', encode(id_sha256, 'hex'), tenant_id, \
+    sealed_id FROM webauthn_sessions WHERE substr(sealed_id, 1, length($1)) <> $1 \
     ORDER BY 3, 2 LIMIT $2";
+
+/// As `reseal_statement` asks for.
+const RESEAL_SESSION: &str = "UPDATE webauthn_sessions SET sealed_id = $1 \
+    WHERE id_sha256 = decode($2, 'hex') AND sealed_id = $3 AND tenant_id = $4";
 
 #[async_trait]
 impl SealedStore for PostgresStore {
@@ -70,7 +78,7 @@ impl SealedStore for PostgresStore {
     }
 
     async fn reseal(&self, row: &SealedRow, new: &[u8]) -> Result<bool, StoreError> {
-        match reseal_statement(row) {
+        match reseal_statement(row, RESEAL_SESSION) {
             Some(statement) => Ok(self.replace_sealed(statement, row, new).await?),
             None => Ok(false),
         }
@@ -108,8 +116,10 @@ impl PostgresStore {
         if execute(&transaction, statement, params).await? == 0 {
             return Ok(false);
         }
-        self.commit_news(transaction, notice_for(row.tenant_id))
-            .await?;
+        match reseal_notice(row) {
+            Some(notice) => self.commit_news(transaction, notice).await?,
+            None => write::commit(transaction).await?,
+        }
         Ok(true)
     }
 }

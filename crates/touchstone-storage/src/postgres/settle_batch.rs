@@ -3,20 +3,25 @@
 //! nothing were in the way; when something is, that is undone and each step waits for the one before.
 
 use std::collections::{BTreeSet, HashMap};
-use std::future::Future;
-use std::time::Duration;
 
+use async_trait::async_trait;
 use tokio_postgres::{Client, Error};
-use touchstone_core::ports::{MobileConflict, MobileSettlement, StoreError};
+use touchstone_core::TenantId;
+use touchstone_core::ports::{
+    Claim, DeviceKeyId, DevicePlatform, KeyChange, MobileConflict, MobileSettlement, Settled,
+    StoreError,
+};
 
+use super::batch_client::BatchClient;
+use super::batch_writer::Batch;
 use super::fault::Fault;
-use super::partitions::{self, Table, Week};
+use super::partitions::Week;
 use super::settle_claims::Claims;
 use super::settle_keys::Keys;
-use super::settle_log::Log;
+use super::settle_log::{Log, LogRow};
 use super::{locks, settle_claims, settle_keys, settle_log};
 use crate::Options;
-use crate::rows::ending_for;
+use crate::rows::{ending_for, settled};
 
 /// What became of one settlement of a batch that was committed.
 pub(super) type Outcome = Result<Option<MobileConflict>, StoreError>;
@@ -38,18 +43,29 @@ impl Entry<'_> {
 
 /// The connection that settles, with its statements prepared.
 pub(super) struct Session {
-    client: Client,
+    connection: BatchClient,
     claims: Claims,
     keys: Keys,
     log: Log,
     begin_sql: String,
-    weeks: BTreeSet<Week>,
-    patience: Duration,
-    is_stuck: bool,
 }
 
-impl Session {
-    pub(super) async fn prepare(client: Client, options: &Options) -> Result<Self, Error> {
+/// What can be in a batch only once.
+#[derive(PartialEq, Eq, Hash)]
+pub(super) enum Single {
+    Session(TenantId, [u8; 16]),
+    Nonce(TenantId, [u8; 32]),
+    DeviceKey(TenantId, DeviceKeyId),
+}
+
+#[async_trait]
+impl Batch for Session {
+    type Item = MobileSettlement;
+    type Single = Single;
+    type Outcome = Outcome;
+    type Answer = Settled;
+
+    async fn prepare(client: Client, options: &Options) -> Result<Self, Error> {
         Ok(Self {
             claims: Claims::prepare(&client).await?,
             keys: Keys::prepare(&client).await?,
@@ -58,28 +74,20 @@ impl Session {
                 "BEGIN; SELECT pg_advisory_xact_lock_shared({})",
                 locks::PRUNE
             ),
-            weeks: BTreeSet::new(),
-            // The server gives up first, and says so.
-            patience: options.timeout.saturating_mul(2),
-            is_stuck: false,
-            client,
+            connection: BatchClient::new(client, options),
         })
     }
 
-    pub(super) fn is_closed(&self) -> bool {
-        self.client.is_closed()
+    fn is_closed(&self) -> bool {
+        self.connection.is_closed()
     }
 
-    pub(super) fn is_usable(&self) -> bool {
-        !self.is_stuck && !self.client.is_closed()
+    fn is_usable(&self) -> bool {
+        self.connection.is_usable()
     }
 
-    /// Settles all in one transaction. An error before the commit leaves no trace of any of them.
-    pub(super) async fn settle(
-        &mut self,
-        settlements: &[&MobileSettlement],
-    ) -> Result<Vec<Outcome>, Fault> {
-        let mut entries: Vec<Entry<'_>> = settlements
+    async fn write(&mut self, items: &[&MobileSettlement]) -> Result<Vec<Outcome>, Fault> {
+        let mut entries: Vec<Entry<'_>> = items
             .iter()
             .map(|settlement| Entry {
                 settlement,
@@ -88,59 +96,56 @@ impl Session {
                 outcome: Ok(None),
             })
             .collect();
-        let written = self.within(self.write(&mut entries)).await;
-        if let Err(fault) = written.unwrap_or_else(|| Err(no_answer())) {
-            // A week may have been dropped behind our back.
-            self.weeks.clear();
-            self.abandon().await;
-            return Err(fault);
-        }
-        self.weeks.extend(weeks(&entries));
-        match self.within(self.client.batch_execute("COMMIT")).await {
-            Some(Ok(())) => Ok(entries.into_iter().map(|entry| entry.outcome).collect()),
-            Some(Err(error)) => {
-                self.is_stuck = true;
-                Err(Fault::Commit(error))
-            }
-            None => {
-                self.is_stuck = true;
-                let why = "no answer to the commit in time".into();
-                Err(Fault::Store(StoreError::OutcomeUnknown(why)))
-            }
-        }
+        let settled = self.settle(&mut entries);
+        let written = self.connection.within(settled).await;
+        self.connection.end(written, weeks(&entries)).await?;
+        Ok(entries.into_iter().map(|entry| entry.outcome).collect())
     }
 
-    async fn within<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        tokio::time::timeout(self.patience, work).await.ok()
+    fn singles(item: &MobileSettlement) -> Vec<Single> {
+        let tenant_id = item.head.tenant_id;
+        let claim = item.claim.map(|claim| match claim {
+            Claim::Session { reference, .. } => Single::Session(tenant_id, reference),
+            Claim::Nonce { sha256, .. } => Single::Nonce(tenant_id, sha256),
+        });
+        let key = item.key_change.as_ref().map(|change| {
+            let (platform, key_id) = match change {
+                KeyChange::RegisterApple(key) => (DevicePlatform::Apple, key.key_id),
+                KeyChange::AdvanceApple { key_id, .. } => (DevicePlatform::Apple, *key_id),
+                KeyChange::RegisterAndroid(key) => (DevicePlatform::AndroidKey, key.key_id),
+                KeyChange::TouchAndroid { key_id } => (DevicePlatform::AndroidKey, *key_id),
+            };
+            Single::DeviceKey(tenant_id, DeviceKeyId { platform, key_id })
+        });
+        claim.into_iter().chain(key).collect()
     }
 
-    /// Ends the transaction without a trace; without an answer the connection is given up, which ends it as well.
-    async fn abandon(&mut self) {
-        let rolled_back = self.within(self.client.batch_execute("ROLLBACK")).await;
-        self.is_stuck = !matches!(rolled_back, Some(Ok(())));
+    fn answer(item: MobileSettlement, outcome: Outcome) -> Result<Settled, StoreError> {
+        let conflict = outcome?;
+        Ok(settled(item.head.id, item.ending, item.conflicts, conflict))
     }
+}
 
-    async fn write(&self, entries: &mut [Entry<'_>]) -> Result<(), Fault> {
-        let weeks = weeks(entries);
-        let mut new_weeks = weeks.difference(&self.weeks).peekable();
-        if new_weeks.peek().is_some() {
-            partitions::make(&self.client, new_weeks.copied()).await?;
-        }
+impl Session {
+    async fn settle(&self, entries: &mut [Entry<'_>]) -> Result<(), Fault> {
+        self.connection.make_weeks(&weeks(entries)).await?;
         if self.write_unhindered(entries).await? {
             return Ok(());
         }
-        self.client.batch_execute("ROLLBACK").await?;
+        self.connection.undo().await?;
         self.write_step_by_step(entries).await
     }
 
     /// Sends every step at once, as if nothing were in the way; false when something is, and the transaction must be undone.
     async fn write_unhindered(&self, entries: &[Entry<'_>]) -> Result<bool, Fault> {
+        let client = self.connection.get();
+        let rows = log_rows(entries)?;
         let (marks, claimed, changed, ()) = tokio::try_join!(
             biased;
             self.begin(entries),
-            async { Ok(settle_claims::insert(&self.client, &self.claims, entries).await?) },
-            async { Ok(settle_keys::write(&self.client, &self.keys, entries).await?) },
-            settle_log::append(&self.client, &self.log, entries),
+            async { Ok(settle_claims::insert(client, &self.claims, entries).await?) },
+            async { Ok(settle_keys::write(client, &self.keys, entries).await?) },
+            settle_log::append(client, &self.log, &rows),
         )?;
         Ok(entries.iter().all(|entry| {
             let settlement = entry.settlement;
@@ -159,20 +164,21 @@ impl Session {
                 entry.outcome = Err(StoreError::Failed(why));
             }
         }
-        settle_claims::use_up(&self.client, &self.claims, entries, &marks).await?;
-        settle_keys::change(&self.client, &self.keys, entries).await?;
-        require_endings(entries)?;
-        settle_log::append(&self.client, &self.log, entries).await
+        let client = self.connection.get();
+        settle_claims::use_up(client, &self.claims, entries, &marks).await?;
+        settle_keys::change(client, &self.keys, entries).await?;
+        settle_log::append(client, &self.log, &log_rows(entries)?).await
     }
 
     async fn begin(&self, entries: &[Entry<'_>]) -> Result<Marks, Fault> {
         let mut tenants: Vec<&str> = entries.iter().map(|e| e.tenant_id.as_str()).collect();
         tenants.sort_unstable();
         tenants.dedup();
+        let client = self.connection.get();
         let ((), marks) = tokio::try_join!(
             biased;
-            self.client.batch_execute(&self.begin_sql),
-            settle_claims::prune_marks(&self.client, &self.claims, &tenants),
+            client.batch_execute(&self.begin_sql),
+            settle_claims::prune_marks(client, &self.claims, &tenants),
         )?;
         Ok(marks)
     }
@@ -181,34 +187,24 @@ impl Session {
 /// The prune mark of each tenant that exists.
 pub(super) type Marks = HashMap<String, Option<i64>>;
 
-fn no_answer() -> Fault {
-    Fault::Store(StoreError::Unavailable("no answer in time".into()))
-}
-
-/// A conflict without an ending: nothing of that settlement may stay. Alone in its batch it is refused whole.
-fn require_endings(entries: &[Entry<'_>]) -> Result<(), Fault> {
+/// What is logged of those that were not refused. A conflict without an ending: nothing of that settlement may stay. Alone in its batch
+/// it is refused whole.
+fn log_rows<'b>(entries: &[Entry<'b>]) -> Result<Vec<LogRow<'b>>, StoreError> {
+    let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
         if let Ok(conflict) = entry.outcome {
-            ending_for(entry.settlement, conflict)?;
+            let settlement = entry.settlement;
+            let ending = ending_for(&settlement.ending, &settlement.conflicts, conflict)?;
+            rows.push((&settlement.head, ending));
         }
     }
-    Ok(())
+    Ok(rows)
 }
 
 /// The weeks in which rows may be written.
 fn weeks(entries: &[Entry<'_>]) -> BTreeSet<Week> {
-    let mut weeks = BTreeSet::new();
-    for entry in entries {
-        let settlement = entry.settlement;
-        weeks.insert(Week::of_ulid(
-            Table::Verdicts,
-            settlement.head.id.to_bytes(),
-        ));
-        let supplied = settlement.conflicts.iter().map(|(_, ending)| ending);
-        for ending in supplied.chain([&settlement.ending]) {
-            let events = ending.events.iter();
-            weeks.extend(events.map(|event| Week::of_ulid(Table::Events, event.id.to_bytes())));
-        }
-    }
-    weeks
+    let settlements = entries.iter().map(|entry| entry.settlement);
+    settlements
+        .flat_map(|s| settle_log::weeks(&s.head, &s.ending, &s.conflicts))
+        .collect()
 }

@@ -1,11 +1,13 @@
-//! Decides how the verdicts and events of a batch are written (spec mobile.md 3.3, steps 3 and 4).
+//! Decides how the verdicts and events of a batch are written, of whatever family.
+
+use std::collections::BTreeSet;
 
 use tokio_postgres::{Client, Statement};
 use touchstone_core::ports::{Ending, NewEvent, VerdictHead};
 
 use super::fault::Fault;
-use super::settle_batch::Entry;
-use crate::rows::{ending_for, verdict_columns};
+use super::partitions::{Table, Week};
+use crate::rows::verdict_columns;
 
 /// The statements.
 pub(super) struct Log {
@@ -37,21 +39,33 @@ impl Log {
     }
 }
 
-/// Appends the verdict and the events of every entry that was not refused.
-pub(super) async fn append(client: &Client, log: &Log, entries: &[Entry<'_>]) -> Result<(), Fault> {
-    let mut rows = Vec::with_capacity(entries.len());
-    for entry in entries {
-        if let Ok(conflict) = entry.outcome {
-            rows.push((entry, ending_for(entry.settlement, conflict)?));
-        }
-    }
+/// A verdict and the ending that is written.
+pub(super) type LogRow<'b> = (&'b VerdictHead, &'b Ending);
+
+/// The weeks in which rows may be written, whatever the ending.
+pub(super) fn weeks<C>(
+    head: &VerdictHead,
+    ending: &Ending,
+    conflicts: &[(C, Ending)],
+) -> BTreeSet<Week> {
+    let supplied = conflicts.iter().map(|(_, ending)| ending);
+    let events = supplied.chain([ending]).flat_map(|ending| &ending.events);
+    let mut weeks: BTreeSet<Week> = events
+        .map(|event| Week::of_ulid(Table::Events, event.id.to_bytes()))
+        .collect();
+    weeks.insert(Week::of_ulid(Table::Verdicts, head.id.to_bytes()));
+    weeks
+}
+
+/// Appends the verdicts and their events.
+pub(super) async fn append(client: &Client, log: &Log, rows: &[LogRow<'_>]) -> Result<(), Fault> {
     if rows.is_empty() {
         return Ok(());
     }
     tokio::try_join!(
         biased;
-        append_verdicts(client, &log.verdicts, &rows),
-        append_events(client, &log.events, &rows),
+        append_verdicts(client, &log.verdicts, rows),
+        append_events(client, &log.events, rows),
     )?;
     Ok(())
 }
@@ -59,31 +73,24 @@ pub(super) async fn append(client: &Client, log: &Log, entries: &[Entry<'_>]) ->
 async fn append_verdicts(
     client: &Client,
     statement: &Statement,
-    rows: &[(&Entry<'_>, &Ending)],
+    rows: &[LogRow<'_>],
 ) -> Result<(), tokio_postgres::Error> {
     macro_rules! head {
         (|$head:ident| $value:expr) => {
-            rows.iter()
-                .map(|(entry, _)| {
-                    let $head: &VerdictHead = &entry.settlement.head;
-                    $value
-                })
-                .collect::<Vec<_>>()
+            rows.iter().map(|($head, _)| $value).collect::<Vec<_>>()
         };
     }
-    macro_rules! row {
-        (|$entry:ident, $ending:ident| $value:expr) => {
-            rows.iter()
-                .map(|($entry, $ending)| $value)
-                .collect::<Vec<_>>()
+    macro_rules! ending {
+        (|$ending:ident| $value:expr) => {
+            rows.iter().map(|(_, $ending)| $value).collect::<Vec<_>>()
         };
     }
     client
         .execute(
             statement,
             &[
-                &row!(|entry, _ending| entry.verdict_id.as_str()),
-                &row!(|entry, _ending| entry.tenant_id.as_str()),
+                &head!(|head| head.id.to_string()),
+                &head!(|head| head.tenant_id.to_string()),
                 &head!(|head| head.api_key_id.map(|id| id.to_string())),
                 &head!(|head| head.noun.as_str()),
                 &head!(|head| head.format.as_deref()),
@@ -95,9 +102,9 @@ async fn append_verdicts(
                 &head!(|head| i64::try_from(head.latency_us).unwrap_or(i64::MAX)),
                 &head!(|head| head.request_id.as_str()),
                 &head!(|head| head.created_at.unix_ms()),
-                &row!(|_entry, ending| ending.outcome.as_str()),
-                &row!(|_entry, ending| ending.reason.as_ref()),
-                &row!(|_entry, ending| ending.checks.as_str()),
+                &ending!(|ending| ending.outcome.as_str()),
+                &ending!(|ending| ending.reason.as_ref()),
+                &ending!(|ending| ending.checks.as_str()),
             ],
         )
         .await?;
@@ -107,7 +114,7 @@ async fn append_verdicts(
 async fn append_events(
     client: &Client,
     statement: &Statement,
-    rows: &[(&Entry<'_>, &Ending)],
+    rows: &[LogRow<'_>],
 ) -> Result<(), tokio_postgres::Error> {
     let events: Vec<&NewEvent> = rows.iter().flat_map(|(_, ending)| &ending.events).collect();
     if events.is_empty() {

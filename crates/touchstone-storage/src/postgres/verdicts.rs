@@ -22,7 +22,7 @@ impl VerdictStore for PostgresStore {
             ending,
             conflicts: Vec::new(),
         };
-        self.settlements.settle(settlement).await?;
+        self.settlements.write(settlement).await?;
         Ok(())
     }
 

@@ -86,8 +86,9 @@ impl PostgresStore {
         let locking = format!("{CREDENTIAL_BY_EXT_ID} FOR NO KEY UPDATE");
         let stored = first(&transaction, &locking, &[&tenant, &ext_id], |row| {
             webauthn_credential(&mut Fields::new(row))
-        });
-        let Some(stored) = stored.await? else {
+        })
+        .await?;
+        let Some(stored) = stored else {
             return Ok(Written::NotFound);
         };
         let credential = patched_credential(stored, change.value);

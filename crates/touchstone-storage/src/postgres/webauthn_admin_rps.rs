@@ -1,6 +1,6 @@
 //! Decides how relying parties are written in PostgreSQL, with their claims on the whole server; what is decided about is locked.
 
-use deadpool_postgres::{GenericClient, Transaction};
+use deadpool_postgres::Transaction;
 use touchstone_core::ports::{Change, Notice, RemovedCredentials, Versioned, WebauthnRp, Written};
 use touchstone_core::{RpId, TenantId};
 
@@ -45,20 +45,20 @@ async fn claim(transaction: &Transaction<'_>, rp: &WebauthnRp) -> Result<(), Fau
 
 /// What stands against removing the relying party, or how many credentials it has.
 async fn removable(
-    client: &impl GenericClient,
+    transaction: &Transaction<'_>,
     by_id: &str,
     rp: [&String; 2],
     with_credentials: bool,
     if_version: Option<u64>,
 ) -> Result<Result<u64, Written<RemovedCredentials>>, Fault> {
     let [tenant, id] = rp;
-    let Some(stored) = first(client, by_id, &[tenant, id], webauthn_rp).await? else {
+    let Some(stored) = first(transaction, by_id, &[tenant, id], webauthn_rp).await? else {
         return Ok(Err(Written::NotFound));
     };
     if version_after(stored.version, if_version).is_none() {
         return Ok(Err(Written::VersionDiffers));
     }
-    let credentials = count(client, COUNT_CREDENTIALS_OF_RP, &[tenant, id]).await?;
+    let credentials = count(transaction, COUNT_CREDENTIALS_OF_RP, &[tenant, id]).await?;
     if credentials > 0 && !with_credentials {
         return Ok(Err(Written::InUse(credentials)));
     }

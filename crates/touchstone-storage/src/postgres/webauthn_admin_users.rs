@@ -6,12 +6,12 @@ use touchstone_core::ports::{
     Change, Notice, RemovedCredentials, WebauthnUser, WebauthnUserPatch, Written,
 };
 
-use super::PostgresStore;
 use super::fault::Fault;
 use super::read::{execute, first};
+use super::{PostgresStore, webauthn_users};
 use crate::rows::{
-    DELETE_CREDENTIALS_OF_USER, DELETE_SESSIONS_OF_USER, DELETE_USER, Fields, INSERT_USER,
-    UPDATE_USER, USER_BY_EXT_ID, patched_user, webauthn_user,
+    DELETE_CREDENTIALS_OF_USER, DELETE_SESSIONS_OF_USER, DELETE_USER, Fields, UPDATE_USER,
+    USER_BY_EXT_ID, patched_user, webauthn_user,
 };
 
 /// The user, locked against changes and against credentials being registered for it.
@@ -56,22 +56,7 @@ impl PostgresStore {
         let mut client = self.pool.get().await?;
         let transaction = client.transaction().await?;
         let user = change.value;
-        let inserted = execute(
-            &transaction,
-            INSERT_USER,
-            &[
-                &user.tenant_id.to_string(),
-                &user.ext_id,
-                &user.username,
-                &user.display_name,
-                &user.handle,
-                &user.state.as_str(),
-                &user.created_at.unix_ms(),
-                &user.updated_at.unix_ms(),
-            ],
-        )
-        .await?;
-        if inserted == 0 {
+        if !webauthn_users::insert(&transaction, &user).await? {
             return Ok(Written::Taken);
         }
         let notice = Notice::Tenant(user.tenant_id);

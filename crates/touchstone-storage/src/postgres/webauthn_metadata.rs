@@ -50,8 +50,9 @@ impl WebauthnMetadataStore for PostgresStore {
         tenant_id: TenantId,
     ) -> Result<Vec<LocalStatement>, StoreError> {
         let tenant_id = tenant_id.to_string();
-        let found = self.all(LOCAL_STATEMENTS, &[&tenant_id], local_statement);
-        Ok(found.await?)
+        Ok(self
+            .all(LOCAL_STATEMENTS, &[&tenant_id], local_statement)
+            .await?)
     }
 
     async fn put_local_statement(

@@ -1,11 +1,8 @@
-//! Decides how a tenant's settings, the session master keys and the status list are read, and which ending a settlement has.
+//! Decides how a tenant's settings, the session master keys and the status list are read.
 
-use touchstone_core::ports::{
-    Ending, MobileConflict, MobileSettlement, SessionKey, Settled, StoreError, StoredStatusList,
-    Versioned,
-};
+use touchstone_core::ports::{SessionKey, StoreError, StoredStatusList, Versioned};
 
-use super::{Fields, Row, corrupt};
+use super::{Fields, Row};
 
 /// Reads `settings, version`.
 pub(crate) fn mobile_settings(row: &dyn Row) -> Result<Versioned<String>, StoreError> {
@@ -37,34 +34,4 @@ pub(crate) fn status_list(row: &dyn Row) -> Result<StoredStatusList, StoreError>
         source: fields.text("status_list.source")?,
         body: fields.blob("status_list.body")?.into(),
     })
-}
-
-/// The ending that the caller wants for this end of the race.
-pub(crate) fn ending_for(
-    settlement: &MobileSettlement,
-    conflict: Option<MobileConflict>,
-) -> Result<&Ending, StoreError> {
-    let Some(conflict) = conflict else {
-        return Ok(&settlement.ending);
-    };
-    settlement
-        .conflicts
-        .iter()
-        .find_map(|(supplied, ending)| (*supplied == conflict).then_some(ending))
-        .ok_or(corrupt(
-            "settlement.conflicts: no ending for the one that occurred",
-        ))
-}
-
-/// What is answered once that ending is on disk.
-pub(crate) fn settled(settlement: MobileSettlement, conflict: Option<MobileConflict>) -> Settled {
-    let supplied = conflict.and_then(|conflict| {
-        let mut conflicts = settlement.conflicts.into_iter();
-        conflicts.find_map(|(supplied, ending)| (supplied == conflict).then_some(ending))
-    });
-    Settled {
-        verdict_id: settlement.head.id,
-        conflict,
-        ending: supplied.unwrap_or(settlement.ending),
-    }
 }

@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod audit;
+mod endings;
 mod fields;
 mod idempotency;
 mod list;
@@ -13,19 +14,26 @@ mod tenants;
 mod text;
 mod verdicts;
 mod versions;
+mod webauthn_admin;
 mod webauthn_credentials;
+mod webauthn_lists;
+mod webauthn_lookups;
+mod webauthn_metadata;
 mod webauthn_rps;
 mod webauthn_sessions;
+mod webauthn_settle;
+mod webauthn_trust;
 mod webauthn_users;
 
 pub(crate) use api_keys::{
     api_key, api_key_columns, api_keys, app_ids_json, is_over, notice_for, to_the_minute,
 };
 pub(crate) use audit::{actor_words, audit_row, audit_rows};
+pub(crate) use endings::{ending_for, settled};
 pub(crate) use fields::{Fields, Row, corrupt};
 pub(crate) use idempotency::begun;
 pub(crate) use list::{ListQuery, Value, cut};
-pub(crate) use mobile::{ending_for, mobile_settings, session_key, settled, status_list};
+pub(crate) use mobile::{mobile_settings, session_key, status_list};
 pub(crate) use mobile_apps::{
     ANDROID_APPS, APPLE_APPS, AppStatements, android_app, android_app_columns, android_apps,
     apple_app, apple_app_columns, apple_apps,
@@ -33,17 +41,48 @@ pub(crate) use mobile_apps::{
 pub(crate) use mobile_keys::{
     apple_key, apple_key_columns, device_key, device_keys, key_statements, merged,
 };
-pub(crate) use sealed::{reseal_statement, sealed_row};
+pub(crate) use sealed::{
+    INSERT_WEBAUTHN_KEY, WEBAUTHN_KEY, reseal_notice, reseal_statement, sealed_row,
+};
 pub(crate) use tenants::{tenant, tenant_columns, tenants};
 pub(crate) use text::{without_nul, words_json};
 pub(crate) use verdicts::{verdict, verdict_columns, verdicts};
 pub(crate) use versions::{version_after, version_number};
+pub(crate) use webauthn_admin::{
+    COUNT_ACTIVE_CREDENTIALS, COUNT_CREDENTIAL_ID, COUNT_CREDENTIALS_OF_RP, COUNT_RPS,
+    COUNT_RPS_NAMED, CREDENTIAL_BY_EXT_ID, DELETE_CREDENTIAL, DELETE_CREDENTIALS_OF_RP,
+    DELETE_CREDENTIALS_OF_USER, DELETE_RP, DELETE_SESSIONS_OF_RP, DELETE_SESSIONS_OF_USER,
+    DELETE_USER, EVIDENCE, INSERT_RP, RP_BY_ID, RP_EXISTS, TRUST_HISTORY, UPDATE_CREDENTIAL,
+    UPDATE_RP, UPDATE_USER, activated, patched_credential, patched_user, rp_claims,
+};
 pub(crate) use webauthn_credentials::{
     certificates, certificates_blob, credential_evidence, credential_state, webauthn_credential,
     webauthn_credential_columns,
 };
+pub(crate) use webauthn_lists::{
+    session_cursor, user_cursor, webauthn_credentials, webauthn_rps, webauthn_sessions,
+    webauthn_users,
+};
+pub(crate) use webauthn_lookups::{
+    ASSERTION_LOOKUP, CREDENTIALS_OF_USER, OPEN_SESSIONS, SESSION_BY_CHALLENGE, SESSION_WITH_USER,
+    assertion_lookup, session_with_user,
+};
+pub(crate) use webauthn_metadata::{
+    COUNT_OTHER_STATEMENTS, CRLS, IS_CRL_KNOWN, LOCAL_STATEMENTS, MDS_BLOB, MDS_SOURCES,
+    NOTE_MDS_ASKED, PUT_CRL, PUT_LOCAL_STATEMENT, PUT_MDS_BLOB, REMOVE_LOCAL_STATEMENT, WANT_CRL,
+    blob_number, count_number, crl_columns, local_statement, mds_blob, mds_source, stored_crl,
+};
 pub(crate) use webauthn_rps::{rp_by, webauthn_rp, webauthn_rp_columns};
 pub(crate) use webauthn_sessions::{webauthn_session, webauthn_session_columns};
+pub(crate) use webauthn_settle::{
+    SessionEnd, StoredUse, is_noted, owner_conflict, session_end, stored_owner, stored_use,
+    use_conflict,
+};
+pub(crate) use webauthn_trust::{
+    CHANGE_TRUST, INSERT_REEVALUATION, INSERT_TRUST_RECORD, NOTE_REEVALUATION, credential_to_judge,
+    credentials_to_judge, models_json, reevaluation, reevaluation_columns, reevaluations,
+    trust_record,
+};
 pub(crate) use webauthn_users::{
     INSERT_USER, USER_BY_EXT_ID, USER_BY_NAME, user_state, webauthn_user, webauthn_user_columns,
 };

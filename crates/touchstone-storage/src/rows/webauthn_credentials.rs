@@ -152,8 +152,7 @@ pub(crate) fn certificates(mut blob: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> 
     const WHAT: &str = "webauthn_evidence.x5c";
     let mut x5c = Vec::new();
     while let Some((length, rest)) = blob.split_first_chunk::<4>() {
-        let length =
-            usize::try_from(u32::from_be_bytes(*length)).map_err(|_| corrupt(WHAT))?;
+        let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| corrupt(WHAT))?;
         let (der, rest) = rest.split_at_checked(length).ok_or(corrupt(WHAT))?;
         x5c.push(der.to_vec());
         blob = rest;
@@ -171,7 +170,11 @@ mod tests {
 
     #[test]
     fn certificates_come_back_as_they_went() {
-        for x5c in [vec![], vec![vec![]], vec![vec![1, 2, 3], vec![], vec![0; 300]]] {
+        for x5c in [
+            vec![],
+            vec![vec![]],
+            vec![vec![1, 2, 3], vec![], vec![0; 300]],
+        ] {
             let blob = certificates_blob(&x5c).unwrap();
             assert_eq!(certificates(&blob).unwrap(), x5c);
         }

@@ -9,8 +9,8 @@ use super::fault::Fault;
 use super::read::{execute, first, number};
 use super::writer::Changed;
 use crate::rows::{
-    Fields, api_key, api_key_columns, app_ids_json, is_over, notice_for, 
-    to_the_minute, version_after, version_number, words_json,
+    Fields, api_key, api_key_columns, app_ids_json, is_over, notice_for, to_the_minute,
+    version_after, version_number, words_json,
 };
 
 type Answer = Result<Changed<Written<Versioned<ApiKey>>>, Fault>;

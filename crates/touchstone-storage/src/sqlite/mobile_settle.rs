@@ -24,8 +24,14 @@ pub(super) fn settle(
     {
         conflict = change_key(connection, head, change)?;
     }
-    append(connection, head, ending_for(&settlement, conflict)?)?;
-    Ok(settled(settlement, conflict))
+    let ending = ending_for(&settlement.ending, &settlement.conflicts, conflict)?;
+    append(connection, head, ending)?;
+    Ok(settled(
+        head.id,
+        settlement.ending,
+        settlement.conflicts,
+        conflict,
+    ))
 }
 
 fn use_up(

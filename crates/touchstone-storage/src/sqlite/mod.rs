@@ -26,6 +26,22 @@ mod sealed;
 mod status_list;
 mod tenants;
 mod verdicts;
+mod webauthn;
+mod webauthn_admin;
+mod webauthn_admin_credentials;
+mod webauthn_admin_rps;
+mod webauthn_admin_users;
+mod webauthn_credentials;
+mod webauthn_crls;
+mod webauthn_key;
+mod webauthn_metadata;
+mod webauthn_open;
+mod webauthn_prune;
+mod webauthn_settle;
+mod webauthn_settle_credentials;
+mod webauthn_statements;
+mod webauthn_trust;
+mod webauthn_users;
 mod writer;
 
 #[cfg(test)]

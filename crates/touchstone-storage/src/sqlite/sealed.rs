@@ -8,7 +8,7 @@ use super::SqliteStore;
 use super::audit::record;
 use super::read::{all, execute, first};
 use super::writer::Changed;
-use crate::rows::{Fields, corrupt, notice_for, reseal_statement, sealed_row};
+use crate::rows::{Fields, corrupt, reseal_notice, reseal_statement, sealed_row};
 
 /// Sealed values that do not begin with `$1`, at most `$2`.
 const SEALED_OTHERWISE: &str = "\
@@ -20,7 +20,15 @@ const SEALED_OTHERWISE: &str = "\
     FROM android_apps WHERE substr(play_decryption_key, 1, length($1)) <> $1 \
     UNION ALL SELECT 'android_app', 'service_account', id, tenant_id, service_account \
     FROM android_apps WHERE substr(service_account, 1, length($1)) <> $1 \
+    UNION ALL SELECT 'webauthn_key', 'key', '1', NULL, sealed \
+    FROM webauthn_key WHERE substr(sealed, 1, length($1)) <> $1 \
+    UNION ALL SELECT 'webauthn_session', 'session_id', lower(hex(id_sha256)), tenant_id, \
+    sealed_id FROM webauthn_sessions WHERE substr(sealed_id, 1, length($1)) <> $1 \
     ORDER BY 3, 2 LIMIT $2";
+
+/// As `reseal_statement` asks for.
+const RESEAL_SESSION: &str = "UPDATE webauthn_sessions SET sealed_id = $1 \
+    WHERE id_sha256 = unhex($2) AND sealed_id = $3 AND tenant_id = $4";
 
 #[async_trait]
 impl SealedStore for SqliteStore {
@@ -98,7 +106,7 @@ impl SealedStore for SqliteStore {
     }
 
     async fn reseal(&self, row: &SealedRow, new: &[u8]) -> Result<bool, StoreError> {
-        let Some(statement) = reseal_statement(row) else {
+        let Some(statement) = reseal_statement(row, RESEAL_SESSION) else {
             return Ok(false);
         };
         let (row, new) = (row.clone(), new.to_vec());
@@ -107,7 +115,7 @@ impl SealedStore for SqliteStore {
                 let tenant_id = row.tenant_id.map(|id| id.to_string());
                 let params = params![new, row.row, row.sealed, tenant_id];
                 let value = execute(connection, statement, params)? == 1;
-                let notice = value.then(|| notice_for(row.tenant_id));
+                let notice = reseal_notice(&row).filter(|_| value);
                 Ok(Changed { value, notice })
             })
             .await

@@ -38,11 +38,12 @@ pub(super) fn history(
 ) -> Result<(Option<CredentialEvidence>, Vec<TrustRecord>), Fault> {
     // One state of the database for both.
     let _snapshot = connection.unchecked_transaction()?;
-    let params = [tenant_id.to_string(), ext_id.to_string()];
-    let evidence = first(connection, EVIDENCE, &params, |row| {
+    let (tenant, ext_id) = (tenant_id.to_string(), ext_id.to_string());
+    let params = [&tenant, &ext_id];
+    let evidence = first(connection, EVIDENCE, params, |row| {
         credential_evidence(&mut Fields::new(row))
     })?;
-    let records = all(connection, TRUST_HISTORY, &params, trust_record)?;
+    let records = all(connection, TRUST_HISTORY, params, trust_record)?;
     Ok((evidence, records))
 }
 

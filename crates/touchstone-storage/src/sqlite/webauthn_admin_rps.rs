@@ -140,14 +140,15 @@ pub(super) fn remove(
     if version_after(stored.version, change.if_version).is_none() {
         return Ok(Changed::nothing(Written::VersionDiffers));
     }
-    let rp = [tenant_id.to_string(), change.value.to_string()];
-    let credentials = number(connection, COUNT_CREDENTIALS_OF_RP, &rp)?;
+    let (tenant, id) = (tenant_id.to_string(), change.value.to_string());
+    let rp = [&tenant, &id];
+    let credentials = number(connection, COUNT_CREDENTIALS_OF_RP, rp)?;
     if credentials > 0 && !with_credentials {
         return Ok(Changed::nothing(Written::InUse(credentials)));
     }
-    execute(connection, DELETE_SESSIONS_OF_RP, &rp)?;
-    execute(connection, DELETE_CREDENTIALS_OF_RP, &rp)?;
-    execute(connection, DELETE_RP, &rp)?;
+    execute(connection, DELETE_SESSIONS_OF_RP, rp)?;
+    execute(connection, DELETE_CREDENTIALS_OF_RP, rp)?;
+    execute(connection, DELETE_RP, rp)?;
     record(connection, &change.audit)?;
     let removed = RemovedCredentials { credentials };
     Ok(Changed::done(removed, Notice::Everything))

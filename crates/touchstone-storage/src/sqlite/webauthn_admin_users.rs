@@ -10,10 +10,11 @@ use super::audit::record;
 use super::fault::Fault;
 use super::mobile_admin_write::Answer;
 use super::read::{execute, first};
+use super::webauthn_users;
 use super::writer::Changed;
 use crate::rows::{
-    DELETE_CREDENTIALS_OF_USER, DELETE_SESSIONS_OF_USER, DELETE_USER, Fields, INSERT_USER,
-    UPDATE_USER, USER_BY_EXT_ID, patched_user, webauthn_user,
+    DELETE_CREDENTIALS_OF_USER, DELETE_SESSIONS_OF_USER, DELETE_USER, Fields, UPDATE_USER,
+    USER_BY_EXT_ID, patched_user, webauthn_user,
 };
 
 /// The user, when it belongs to the tenant.
@@ -33,21 +34,7 @@ pub(super) fn create(
     change: Change<WebauthnUser>,
 ) -> Answer<WebauthnUser> {
     let user = change.value;
-    let inserted = execute(
-        connection,
-        INSERT_USER,
-        params![
-            user.tenant_id.to_string(),
-            user.ext_id,
-            user.username,
-            user.display_name,
-            user.handle,
-            user.state.as_str(),
-            user.created_at.unix_ms(),
-            user.updated_at.unix_ms(),
-        ],
-    )?;
-    if inserted == 0 {
+    if !webauthn_users::insert(connection, &user)? {
         return Ok(Changed::nothing(Written::Taken));
     }
     record(connection, &change.audit)?;
