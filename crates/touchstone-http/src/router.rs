@@ -6,11 +6,12 @@ use axum::routing::{any, get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::state::HttpState;
-use crate::{admin, around, machines, mobile};
+use crate::{admin, around, machines, mobile, webauthn};
 
 /// Everything on one listener.
 pub fn router(state: &HttpState) -> Router {
     let all = relying_parties(state)
+        .merge(passkeys())
         .merge(administrators(state))
         .merge(machines());
     finish(state, all.merge(metrics()))
@@ -18,7 +19,8 @@ pub fn router(state: &HttpState) -> Router {
 
 /// What the first listener serves when administrators have their own.
 pub fn public_router(state: &HttpState) -> Router {
-    finish(state, relying_parties(state).merge(machines()))
+    let all = relying_parties(state).merge(passkeys()).merge(machines());
+    finish(state, all)
 }
 
 /// What the administrators' own listener serves.
@@ -38,6 +40,23 @@ fn relying_parties(state: &HttpState) -> Router<HttpState> {
         .route("/api/", any(not_found))
         .route("/api/{*rest}", any(not_found))
         .layer(from_fn_with_state(state.clone(), mobile::enter))
+}
+
+/// Browsers, apps and back ends of relying parties (spec webauthn.md 2.1). Methods are looked at inside: a page of another origin must be told, too.
+#[rustfmt::skip] // one route, one line
+fn passkeys() -> Router<HttpState> {
+    use webauthn::{health, liveness, not_found, only_get, related_origins};
+    Router::new()
+        .route("/nevisfido/fido2/attestation/options", any(webauthn::attestation_options))
+        .route("/nevisfido/fido2/attestation/result", any(webauthn::attestation_result))
+        .route("/nevisfido/fido2/assertion/options", any(webauthn::assertion_options))
+        .route("/nevisfido/fido2/assertion/result", any(webauthn::assertion_result))
+        .route("/nevisfido/fido2/status", any(webauthn::ceremony_status))
+        .route("/nevisfido/liveness", get(liveness).fallback(only_get))
+        .route("/nevisfido/health", get(health).fallback(only_get))
+        .route("/nevisfido/", any(not_found))
+        .route("/nevisfido/{*rest}", any(not_found))
+        .route("/.well-known/webauthn", get(related_origins).fallback(only_get))
 }
 
 /// The command line, the console and scripts, with an admin key (design.md section 3).

@@ -8,6 +8,7 @@ use std::time::Duration;
 use touchstone_core::Touchstone;
 
 use crate::mobile::MobileGate;
+use crate::webauthn::{WebauthnGate, WebauthnHttpOptions};
 
 /// Renders all metrics of the process in the Prometheus text format.
 pub type RenderMetrics = Arc<dyn Fn() -> String + Send + Sync>;
@@ -19,6 +20,8 @@ pub struct Limits {
     pub connections: usize,
     /// Verifications of `mobile` at once; further ones are answered 503 before their body is read.
     pub concurrent_verifies: usize,
+    /// Results of `webauthn` at once; further ones are answered 503 before their body is read.
+    pub concurrent_ceremonies: usize,
     /// Time for the head of a request to arrive; also how long a connection may be idle.
     pub header_read: Duration,
     /// Time for the body of a request to arrive.
@@ -34,6 +37,7 @@ impl Default for Limits {
         Self {
             connections: 16_384,
             concurrent_verifies: 1_024,
+            concurrent_ceremonies: 1_024,
             header_read: Duration::from_secs(10),
             body_read: Duration::from_secs(30),
             request: Duration::from_secs(60),
@@ -51,6 +55,8 @@ pub struct HttpOptions {
     pub test_clock: bool,
     /// What `/metrics` answers; without it the path is not found.
     pub render_metrics: Option<RenderMetrics>,
+    /// Rates and proxies of `webauthn`.
+    pub webauthn: WebauthnHttpOptions,
 }
 
 impl fmt::Debug for HttpOptions {
@@ -58,6 +64,7 @@ impl fmt::Debug for HttpOptions {
         f.debug_struct("HttpOptions")
             .field("limits", &self.limits)
             .field("test_clock", &self.test_clock)
+            .field("webauthn", &self.webauthn)
             .finish_non_exhaustive()
     }
 }
@@ -71,17 +78,21 @@ struct Shared {
     core: Arc<Touchstone>,
     options: HttpOptions,
     mobile: MobileGate,
+    webauthn: WebauthnGate,
     draining: AtomicBool,
 }
 
 impl HttpState {
     /// The state of one server; routers for several listeners share it.
     pub fn new(core: Arc<Touchstone>, options: HttpOptions) -> Self {
-        let mobile = MobileGate::new(options.limits.concurrent_verifies);
+        let limits = &options.limits;
+        let mobile = MobileGate::new(limits.concurrent_verifies);
+        let webauthn = WebauthnGate::new(limits.concurrent_ceremonies, &options.webauthn);
         Self(Arc::new(Shared {
             core,
             options,
             mobile,
+            webauthn,
             draining: AtomicBool::new(false),
         }))
     }
@@ -109,6 +120,16 @@ impl HttpState {
     /// Rate limits and free places of `mobile`.
     pub(crate) fn mobile(&self) -> &MobileGate {
         &self.0.mobile
+    }
+
+    /// Rates and proxies of `webauthn`.
+    pub(crate) fn webauthn_options(&self) -> &WebauthnHttpOptions {
+        &self.0.options.webauthn
+    }
+
+    /// Rate limits and free places of `webauthn`.
+    pub(crate) fn webauthn(&self) -> &WebauthnGate {
+        &self.0.webauthn
     }
 
     /// From now on `/ready` says that the server is about to stop; [`crate::serve`] calls it.

@@ -9,7 +9,6 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode};
 use touchstone_core::api_keys::AuthError;
@@ -22,6 +21,7 @@ use super::error::Refused;
 use super::mobile::STATUS_LIST_PATH;
 use super::request::Admin;
 use crate::around::{Asker, CurrentCall};
+use crate::bearer::{self, NoKey};
 use crate::body::{self, BodyError};
 use crate::problem::Problem;
 use crate::problem_table::{BODY_TOO_LARGE, UNAUTHENTICATED};
@@ -31,9 +31,6 @@ use crate::state::HttpState;
 const BODY_BYTES_MAX: usize = 65_536;
 /// The longest body of a status list, in bytes (spec mobile.md section 7).
 const STATUS_LIST_BYTES_MAX: usize = 16 * 1_024 * 1_024;
-/// The longest value of `Authorization` that is looked at, in bytes.
-const VALUE_BYTES_MAX: usize = 512;
-const SCHEME: &str = "Bearer ";
 
 /// Lets in who shows a live admin key, and gives every refusal the common shape.
 pub(crate) async fn enter(
@@ -127,12 +124,9 @@ async fn authenticate(
         tracing::info!(request_id = %call.request_id, because, "admin key refused");
         Err(Refused::from(Problem::new(&UNAUTHENTICATED)))
     };
-    let mut values = headers.get_all(AUTHORIZATION).iter();
-    let (Some(value), None) = (values.next(), values.next()) else {
-        return refuse("not exactly one Authorization header");
-    };
-    let Some(presented) = bearer(value.as_bytes()) else {
-        return refuse("no bearer key");
+    let presented = match bearer::key(headers) {
+        Ok(presented) => presented,
+        Err(NoKey { because }) => return refuse(because),
     };
     match state
         .core()
@@ -144,13 +138,6 @@ async fn authenticate(
         Err(AuthError::Refused { because }) => refuse(because),
         Err(AuthError::Store(error)) => Err(Refused::of_store(&error)),
     }
-}
-
-/// The key after the scheme, whose case does not matter (RFC 9110 11.1).
-fn bearer(value: &[u8]) -> Option<&[u8]> {
-    let (scheme, key) = value.split_at_checked(SCHEME.len())?;
-    let fits = value.len() <= VALUE_BYTES_MAX && !key.is_empty();
-    (fits && scheme.eq_ignore_ascii_case(SCHEME.as_bytes())).then_some(key)
 }
 
 /// Writes a refusal's body, now that the request's name is at hand.
@@ -171,31 +158,4 @@ fn shaped(response: Response, call: &Call) -> Response {
         return shaped;
     }
     Response::from_parts(parts, body)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bearer;
-
-    #[test]
-    fn the_key_follows_the_scheme() {
-        assert_eq!(bearer(b"Bearer tsadm_x"), Some(&b"tsadm_x"[..]));
-        assert_eq!(bearer(b"bearer tsadm_x"), Some(&b"tsadm_x"[..]));
-    }
-
-    #[test]
-    fn everything_else_is_no_key() {
-        let long = [b"Bearer ".as_slice(), &[b'a'; 506]].concat();
-        let bad: [&[u8]; 6] = [
-            b"",
-            b"Bearer ",
-            b"Bearer",
-            b"Basic dXNlcjpwYXNz",
-            b"tsadm_x",
-            &long,
-        ];
-        for value in bad {
-            assert_eq!(bearer(value), None);
-        }
-    }
 }

@@ -6,14 +6,16 @@ use std::fmt::Write;
 use axum::response::{IntoResponse, Response};
 use touchstone_core::Call;
 
-use crate::mobile;
 use crate::problem::Problem;
+use crate::{mobile, webauthn};
 
 /// Whose error shape a path speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Room {
     /// The attestation sessions under `/api/`.
     Mobile,
+    /// The passkey ceremonies under `/nevisfido/`.
+    Webauthn,
     /// Everything else: the common admin shape.
     Common,
 }
@@ -23,6 +25,8 @@ impl Room {
     pub(super) fn of(path: &str) -> Self {
         if path.starts_with("/api/") {
             Self::Mobile
+        } else if path.starts_with("/nevisfido/") || path == "/.well-known/webauthn" {
+            Self::Webauthn
         } else {
             Self::Common
         }
@@ -34,6 +38,7 @@ pub(super) fn respond(room: Room, call: &Call, because: &'static str) -> Respons
     tracing::error!(request_id = %call.request_id, because, "request failed");
     match room {
         Room::Mobile => mobile::internal_error().into_response(),
+        Room::Webauthn => webauthn::internal_error(),
         Room::Common => Problem::internal().respond(&call.request_id),
     }
 }

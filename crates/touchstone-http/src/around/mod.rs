@@ -44,6 +44,10 @@ impl FromRequestParts<HttpState> for CurrentCall {
 #[derive(Clone, Debug)]
 pub(crate) struct Asker(pub(crate) Arc<Principal>);
 
+/// Left in a response that names the methods itself, though it is no 405.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SaysAllow;
+
 /// Left in a response where a handler panicked.
 #[derive(Clone, Copy, Debug)]
 struct Panicked;
@@ -85,7 +89,8 @@ pub(crate) async fn every_request(
 
 /// Goes outside of all routing, which names a known path's methods in every answer, also to those who may not know the path.
 pub(crate) async fn allow_only_with_405(mut response: Response) -> Response {
-    if response.status() != StatusCode::METHOD_NOT_ALLOWED {
+    let is_said = response.extensions().get::<SaysAllow>().is_some();
+    if response.status() != StatusCode::METHOD_NOT_ALLOWED && !is_said {
         response.headers_mut().remove(ALLOW);
     }
     response

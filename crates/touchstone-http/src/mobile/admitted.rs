@@ -9,8 +9,8 @@ use touchstone_core::mobile::RequestRules;
 use touchstone_core::{Call, Principal};
 
 use super::error::ApiError;
-use super::rate_limit::RateLimited;
 use crate::around::{Asker, CurrentCall};
+use crate::rate_limit::{Rate, RateLimited};
 use crate::state::HttpState;
 
 /// A caller that may ask now.
@@ -43,7 +43,11 @@ impl FromRequestParts<HttpState> for Admitted {
         let rules = rules.map_err(|error| ApiError::of_verify(&error, &call.request_id))?;
         let rate_limits = state.mobile().rate_limits();
         rate_limits
-            .take(api_key_id, rules.rate_limit_per_s, call.now)
+            .take(
+                api_key_id,
+                Rate::per_second(rules.rate_limit_per_s),
+                call.now,
+            )
             .map_err(|RateLimited { retry_after_s }| ApiError::TooManyRequests { retry_after_s })?;
         Ok(Self {
             principal,

@@ -7,7 +7,6 @@ mod enter;
 mod error;
 mod gate;
 mod init;
-mod rate_limit;
 mod request;
 mod shapes;
 mod verdict;

@@ -23,6 +23,7 @@ use super::linger;
 use super::progress::Progress;
 use super::unread_body::{self, RequestBody};
 use crate::body::CloseConnection;
+use crate::peer::Peer;
 use crate::state::Limits;
 
 /// The longest request line with headers, in bytes; beyond it the answer is 431.
@@ -40,6 +41,7 @@ struct Unanswered;
 /// Serves the connection to its end.
 pub(super) async fn serve(
     stream: TcpStream,
+    peer: Peer,
     router: Router,
     limits: Limits,
     watcher: Watcher,
@@ -50,7 +52,8 @@ pub(super) async fn serve(
     let progress = Arc::new(Progress::default());
     let (io, unfinished) = ClientIo::new(stream, Arc::clone(&progress), limits.header_read);
     let builder = builder(&limits);
-    let service = service_fn(|request: Request<Incoming>| {
+    let service = service_fn(|mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
         answer(router.clone(), request, Arc::clone(&progress), limits)
     });
     let served = watcher

@@ -18,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
+use crate::peer::Peer;
 use crate::state::HttpState;
 
 /// How long the listener rests when a connection cannot be taken, such as when no file descriptor is left.
@@ -52,9 +53,9 @@ pub async fn serve(
             biased;
             () = &mut shutdown => break,
             Some(ended) = connections.join_next() => report(ended),
-            (stream, slot) = accept(&listener, &slots) => {
+            (stream, peer, slot) = accept(&listener, &slots) => {
                 let (router, watcher) = (router.clone(), graceful.watcher());
-                connections.spawn(connection::serve(stream, router, limits, watcher, slot));
+                connections.spawn(connection::serve(stream, peer, router, limits, watcher, slot));
             }
         }
     }
@@ -68,6 +69,7 @@ pub async fn serve(
         }
         // Whose client has hung up is in flight, too: Google may have decoded its token.
         state.mobile().all_ended().await;
+        state.webauthn().all_ended().await;
     };
     match tokio::time::timeout(limits.drain, all_ended).await {
         Ok(()) => Drained::Whole,
@@ -79,14 +81,14 @@ pub async fn serve(
 async fn accept(
     listener: &TcpListener,
     slots: &Arc<Semaphore>,
-) -> (TcpStream, OwnedSemaphorePermit) {
+) -> (TcpStream, Peer, OwnedSemaphorePermit) {
     loop {
         let Ok(slot) = Arc::clone(slots).acquire_owned().await else {
             // Nobody closes the semaphore.
             return std::future::pending().await;
         };
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, slot),
+            Ok((stream, address)) => return (stream, Peer(address.ip()), slot),
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be taken");
                 tokio::time::sleep(REST_AFTER_ACCEPT_ERROR).await;

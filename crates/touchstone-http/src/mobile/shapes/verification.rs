@@ -2,20 +2,18 @@
 //! A 500 never tells more.
 
 use axum::response::{IntoResponse, Response};
+use http::HeaderValue;
 use http::header::RETRY_AFTER;
-use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 use touchstone_core::mobile::{CheckLine, Explain, Verification};
 use touchstone_core::ports::Outcome;
 
 use super::details::DetailsBody;
 use super::error::ErrorBody;
-use crate::answer;
+use crate::answer::{self, X_TOUCHSTONE_VERDICT};
 use crate::mobile::code::{self, Code};
 use crate::mobile::error::internal_error;
 
-/// Names the verdict, on every answer that has one.
-const X_TOUCHSTONE_VERDICT: HeaderName = HeaderName::from_static("x-touchstone-verdict");
 /// How long to wait when an upstream does not answer, in seconds (spec mobile.md 7.1).
 const UPSTREAM_RETRY_AFTER_S: u64 = 5;
 
