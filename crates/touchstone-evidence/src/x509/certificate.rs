@@ -2,7 +2,7 @@
 
 use super::extension::{BasicConstraints, Extension, Extensions};
 use super::{Error, SubjectPublicKeyInfo, Validity, algorithm, oid};
-use crate::der::{Element, Reader, Tag};
+use crate::der::{self, Element, Reader, Tag};
 use crate::limits::{CERTIFICATE_BYTES_MAX, CERTIFICATE_SERIAL_BYTES_MAX};
 use crate::signature::Scheme;
 
@@ -46,7 +46,7 @@ impl<'a> Certificate<'a> {
         document.finish()?;
         let tbs = certificate.read(Tag::SEQUENCE)?;
         let outer_algorithm = certificate.read(Tag::SEQUENCE)?;
-        let signature = certificate.read(Tag::BIT_STRING)?.bit_string_bytes()?;
+        let signature = signature_bytes(&certificate.read(Tag::BIT_STRING)?)?;
         certificate.finish()?;
         Self::parse_tbs(der, tbs, outer_algorithm, signature)
     }
@@ -127,5 +127,14 @@ impl<'a> Certificate<'a> {
         self.extension(oid::KEY_USAGE)?
             .map(|e| super::extension::key_cert_sign(e.value))
             .transpose()
+    }
+}
+
+/// The bytes of a signature. U2F tokens are out there whose certificates say that some bits of it do not count, although
+/// the whole bytes were signed; the signature itself tells whether they are right.
+const fn signature_bytes<'a>(signature: &Element<'a>) -> Result<&'a [u8], der::Error> {
+    match signature.contents {
+        [0..=7, bytes @ ..] => Ok(bytes),
+        _ => Err(der::Error::ValueMalformed),
     }
 }

@@ -36,6 +36,8 @@ mod mds3_minted;
 #[cfg(test)]
 mod mds3_path;
 #[cfg(test)]
+mod mds3_simulated;
+#[cfg(test)]
 mod minted;
 #[cfg(test)]
 mod mobile_token;
@@ -56,6 +58,16 @@ mod sys_integrity_chain;
 #[cfg(test)]
 mod sys_integrity_verdict;
 #[cfg(test)]
+mod trust_chain;
+#[cfg(test)]
+mod trust_known;
+#[cfg(test)]
+mod trust_minted;
+#[cfg(test)]
+mod trust_revoked;
+#[cfg(test)]
+mod webauthn;
+#[cfg(test)]
 mod webauthn_android_key;
 #[cfg(test)]
 mod webauthn_compound;
@@ -67,3 +79,7 @@ mod webauthn_safetynet;
 mod webauthn_tpm;
 #[cfg(test)]
 mod webauthn_tpm_minted;
+#[cfg(test)]
+mod webauthn_authenticators;
+#[cfg(test)]
+mod webauthn_simulated;
