@@ -48,6 +48,8 @@ pub enum Condition {
     TokenBindingShape,
     /// `u2f_zero_aaguid` is on.
     U2fZeroAaguid,
+    /// `android_key.minimum_level` is `tee`.
+    AndroidKeyMinimumTee,
     /// The sign-in was started without a user name.
     UsernameLess,
     /// The sign-in was started with a user name.
@@ -212,6 +214,7 @@ impl Flaw {
             (Self::ClientData(_), "C14") => Some(Condition::CrossOriginAllowed),
             (Self::ClientData(_), "C15") => Some(Condition::TokenBindingShape),
             (Self::FidoU2f(_), "U3") => Some(Condition::U2fZeroAaguid),
+            (Self::AndroidKey(_), "D7") => Some(Condition::AndroidKeyMinimumTee),
             (Self::Assertion(_), "G1") => Some(Condition::UsernameGiven),
             (Self::Assertion(_), "G3") => Some(Condition::UsernameLess),
             (Self::Assertion(_), "G11") => Some(Condition::CounterAboveZero),

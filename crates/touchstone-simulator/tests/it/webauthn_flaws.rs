@@ -96,6 +96,8 @@ fn every_flaw_is_found_again_by_its_name() {
     for flaw in Flaw::all() {
         assert_eq!(flaw.to_string().parse(), Ok(flaw));
         assert!(flaw.description().ends_with('.'), "{flaw}");
+        let word = |letter: char| letter.is_ascii_alphanumeric() || "._".contains(letter);
+        assert!(flaw.to_string().chars().all(word), "{flaw}");
     }
 }
 

@@ -4,47 +4,47 @@ flaws! {
     /// A flaw of a BLOB, with the reason that its source gets.
     BlobFlaw {
         "M1" "blob_malformed" {
-            TwoParts "two-parts" "The BLOB has no signature part.",
-            FourParts "four-parts" "The BLOB has a part too many.",
-            HeaderNotBase64 "header-not-base64" "The header is no base64url.",
-            HeaderNotJson "header-not-json" "The header is no JSON.",
+            TwoParts "two_parts" "The BLOB has no signature part.",
+            FourParts "four_parts" "The BLOB has a part too many.",
+            HeaderNotBase64 "header_not_base64" "The header is no base64url.",
+            HeaderNotJson "header_not_json" "The header is no JSON.",
         }
         "M2" "blob_alg_unsupported" {
-            AlgorithmNone "algorithm-none" "The header says that nothing is signed.",
-            AlgorithmHs256 "algorithm-hs256" "The header names a shared secret.",
-            AlgorithmMissing "algorithm-missing" "The header names no algorithm.",
+            AlgorithmNone "algorithm_none" "The header says that nothing is signed.",
+            AlgorithmHs256 "algorithm_hs256" "The header names a shared secret.",
+            AlgorithmMissing "algorithm_missing" "The header names no algorithm.",
         }
         "M3" "blob_certificates_missing" {
-            CertificatesMissing "certificates-missing" "The header has no certificates.",
-            CertificatesEmpty "certificates-empty" "The header's list of certificates is empty.",
+            CertificatesMissing "certificates_missing" "The header has no certificates.",
+            CertificatesEmpty "certificates_empty" "The header's list of certificates is empty.",
         }
         "M4" "blob_chain_untrusted" {
-            RootOther "root-other" "The chain leads to a stranger's root of the same name.",
-            IntermediateMissing "intermediate-missing" "Only the leaf is sent.",
-            SignerIssuedByStranger "signer-issued-by-stranger" "A stranger of the issuer's name issued the leaf.",
-            IntermediateNotCa "intermediate-not-ca" "The intermediate says that it is no CA.",
+            RootOther "root_other" "The chain leads to a stranger's root of the same name.",
+            IntermediateMissing "intermediate_missing" "Only the leaf is sent.",
+            SignerIssuedByStranger "signer_issued_by_stranger" "A stranger of the issuer's name issued the leaf.",
+            IntermediateNotCa "intermediate_not_ca" "The intermediate says that it is no CA.",
         }
         "M4" "blob_signer_mismatch" {
-            SignerNameOther "signer-name-other" "The leaf has another DNS name.",
-            SignerNameMissing "signer-name-missing" "The leaf has no DNS name.",
+            SignerNameOther "signer_name_other" "The leaf has another DNS name.",
+            SignerNameMissing "signer_name_missing" "The leaf has no DNS name.",
         }
         "M5" "blob_cert_expired" {
-            SignerExpired "signer-expired" "The leaf is out of date.",
-            IntermediateExpired "intermediate-expired" "The intermediate is out of date.",
+            SignerExpired "signer_expired" "The leaf is out of date.",
+            IntermediateExpired "intermediate_expired" "The intermediate is out of date.",
         }
         "M7" "blob_signature_invalid" {
-            SignatureFlipped "signature-flipped" "A bit of the signature is flipped.",
-            PayloadChanged "payload-changed" "The payload is another one than was signed.",
-            SignedByStranger "signed-by-stranger" "Another key than that of the leaf signed.",
+            SignatureFlipped "signature_flipped" "A bit of the signature is flipped.",
+            PayloadChanged "payload_changed" "The payload is another one than was signed.",
+            SignedByStranger "signed_by_stranger" "Another key than that of the leaf signed.",
         }
         "M8" "blob_payload_malformed" {
-            PayloadNotJson "payload-not-json" "The payload is no JSON.",
-            NumberMissing "number-missing" "The payload has no number.",
-            NumberAsText "number-as-text" "The number is a text.",
-            NextUpdateMissing "next-update-missing" "The payload has no date.",
-            NextUpdateNoDate "next-update-no-date" "The date is no date.",
-            EntriesMissing "entries-missing" "The payload has no entries.",
-            EntriesAsObject "entries-as-object" "The entries are an object.",
+            PayloadNotJson "payload_not_json" "The payload is no JSON.",
+            NumberMissing "number_missing" "The payload has no number.",
+            NumberAsText "number_as_text" "The number is a text.",
+            NextUpdateMissing "next_update_missing" "The payload has no date.",
+            NextUpdateNoDate "next_update_no_date" "The date is no date.",
+            EntriesMissing "entries_missing" "The payload has no entries.",
+            EntriesAsObject "entries_as_object" "The entries are an object.",
         }
     }
 }

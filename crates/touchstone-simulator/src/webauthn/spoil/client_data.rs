@@ -18,10 +18,7 @@ impl ClientDataFlaw {
         match self {
             Self::CrossOriginText => data.set("crossOrigin", "false"),
             Self::CrossOrigin => data.set("crossOrigin", true),
-            Self::TopOriginNumber => {
-                data.set("crossOrigin", true);
-                data.set("topOrigin", 1469);
-            }
+            Self::TopOriginNumber => data.set("topOrigin", 1469),
             Self::TopOriginAlone => data.set("topOrigin", "https://top.example"),
             Self::TopOriginOther => {
                 data.set("crossOrigin", true);

@@ -31,13 +31,21 @@ impl ObjectFlaw {
             Self::StatementText => object.put("attStmt", cbor::text("attStmt")),
             Self::AuthDataMissing => object.remove("authData"),
             Self::AuthDataText => object.put("authData", cbor::text("authData")),
-            Self::FormatOther => object.put("fmt", cbor::text("fido-u3f")),
+            Self::FormatOther => rename(object, "fido-u3f"),
             Self::FormatUpperCase => {
                 if let Cbor::Text(text) = format {
-                    object.put("fmt", Cbor::Text(text.to_uppercase()));
+                    rename(object, &text.to_uppercase());
                 }
             }
         }
+    }
+}
+
+/// The statement of every format but compound is a map.
+fn rename(object: &mut Cbor, format: &str) {
+    object.put("fmt", cbor::text(format));
+    if let Some(Cbor::Array(_)) = object.get("attStmt") {
+        object.put("attStmt", Cbor::Map(Vec::new()));
     }
 }
 
