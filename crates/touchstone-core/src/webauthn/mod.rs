@@ -4,6 +4,7 @@ mod answer;
 mod asked;
 mod authenticate;
 mod case;
+mod checks;
 mod client_data;
 mod decoy;
 mod events;
@@ -27,6 +28,7 @@ pub use answer::{
     AuthenticationOptions, CeremonyError, CredentialDescriptor, Refusal, RegistrationOptions,
     Status, StatusDetail, Succeeded, Telling,
 };
+pub use checks::{CHECKS, check_meaning};
 pub use metadata::{MdsSourceOptions, MetadataStartError};
 pub use reasons::{CEREMONY_FAILED, REASON_PARTS, Reason, ReasonPart, reason, reasons};
 pub use request::{

@@ -6,37 +6,37 @@ use super::{LIB, Reason, reason_of};
 pub(super) const REGISTRATION: &[Reason] = &[
     reason_of(
         "auth_data_too_short",
-        "A8",
+        "A8 G6",
         "The authenticator data is shorter than 37 bytes.",
         LIB,
     ),
     reason_of(
         "attested_data_truncated",
-        "A9a",
+        "A9a G6",
         "The authenticator data ends inside the attested credential data.",
         LIB,
     ),
     reason_of(
         "credential_id_too_long",
-        "A9a",
+        "A9a G6",
         "The credential id in the authenticator data is longer than 1023 bytes.",
         LIB,
     ),
     reason_of(
         "credential_id_empty",
-        "A9a",
+        "A9a G6",
         "The credential id in the authenticator data is empty.",
         LIB,
     ),
     reason_of(
         "extension_data_invalid",
-        "A9b",
+        "A9b G6",
         "The extension data is not one CBOR map.",
         LIB,
     ),
     reason_of(
         "auth_data_trailing_bytes",
-        "A9c",
+        "A9c G6",
         "The authenticator data has bytes that belong to nothing.",
         LIB,
     ),

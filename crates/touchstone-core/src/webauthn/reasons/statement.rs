@@ -44,7 +44,7 @@ pub(super) const STATEMENT: &[Reason] = &[
     ),
     reason_of(
         "packed_ecdaa_unsupported",
-        "P2",
+        "P1 P2",
         "The statement uses ECDAA, which nobody supports any more.",
         "Use another authenticator, or ask for attestation none.",
     ),

@@ -1,6 +1,8 @@
 //! Decides that the table is whole and free of contradictions.
 
 use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
 
 use super::{reason, reasons, sentence};
 use crate::webauthn::check_meaning;
@@ -66,4 +68,52 @@ fn an_unknown_code_has_no_meaning() {
     assert_eq!(reason(""), None);
     assert_eq!(check_meaning("T13"), None);
     assert_eq!(check_meaning(""), None);
+}
+
+#[test]
+fn every_reason_that_evidence_can_give_is_in_the_table_under_its_check() {
+    let evidence = Path::new(env!("CARGO_MANIFEST_DIR")).join("../touchstone-evidence/src");
+    let mut pairs = Vec::new();
+    for folder in ["webauthn", "mds3"] {
+        read_pairs(&evidence.join(folder), &mut pairs);
+    }
+    assert!(pairs.len() > 100, "only {} pairs were read", pairs.len());
+    for (check, code) in pairs {
+        let found = reason(&code).unwrap_or_else(|| panic!("{code} of {check} has no entry"));
+        let is_named = found.check.split(' ').any(|number| number == check);
+        assert!(
+            is_named,
+            "{code} is found by {check}, not by {}",
+            found.check
+        );
+    }
+}
+
+/// Every `("A1", "code")` in the sources below the folder.
+fn read_pairs(folder: &Path, pairs: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_pairs(&path, pairs);
+        } else {
+            let source = fs::read_to_string(&path).unwrap();
+            let starts = source.match_indices("(\"").map(|(at, _)| at);
+            pairs.extend(starts.filter_map(|at| pair(&source[at..])));
+        }
+    }
+}
+
+fn pair(source: &str) -> Option<(String, String)> {
+    let mut quoted = source.split('"');
+    let (_, check, between, code) = (
+        quoted.next()?,
+        quoted.next()?,
+        quoted.next()?,
+        quoted.next()?,
+    );
+    let is_code = code
+        .bytes()
+        .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
+    let fits = between.trim() == "," && check_meaning(check).is_some() && is_code;
+    fits.then(|| (check.to_owned(), code.to_owned()))
 }

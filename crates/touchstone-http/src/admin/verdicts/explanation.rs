@@ -3,9 +3,9 @@
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 use serde_json::Value;
-use touchstone_core::mobile::{self, CheckLine, Reason};
+use touchstone_core::mobile::{self, CheckLine};
 use touchstone_core::ports::{StoreError, Verdict};
-use touchstone_core::{AdminError, Noun};
+use touchstone_core::{AdminError, Noun, webauthn};
 
 use super::shape::VerdictShape;
 use crate::admin::audit::stored_json;
@@ -33,7 +33,7 @@ impl TryFrom<Verdict> for Explanation {
     type Error = AdminError;
 
     fn try_from(verdict: Verdict) -> Result<Self, AdminError> {
-        let reason = reason(&verdict);
+        let (reason_meaning, reason_remedy) = reason(&verdict).unzip();
         let lines: Vec<CheckLine> =
             serde_json::from_str(&verdict.checks).map_err(|_| StoreError::Corrupt {
                 what: "verdict checks",
@@ -43,8 +43,8 @@ impl TryFrom<Verdict> for Explanation {
             line,
         };
         Ok(Self {
-            reason_meaning: reason.map(|reason| reason.meaning),
-            reason_remedy: reason.map(|reason| reason.remedy),
+            reason_meaning,
+            reason_remedy,
             checks: lines.into_iter().map(explained).collect(),
             policy: stored_json(&verdict.head.policy, "verdict policy")?,
             facts: stored_json(&verdict.head.facts, "verdict facts")?,
@@ -57,15 +57,20 @@ impl TryFrom<Verdict> for Explanation {
     }
 }
 
-/// Only the family `mobile` has given its words yet.
-fn reason(verdict: &Verdict) -> Option<&'static Reason> {
-    (verdict.head.noun == Noun::Mobile)
-        .then(|| mobile::reason(&verdict.reason))
-        .flatten()
+/// What the reason means, and what to do about it, in the words of its family.
+fn reason(verdict: &Verdict) -> Option<(&'static str, &'static str)> {
+    let code = &verdict.reason;
+    match verdict.head.noun {
+        Noun::Mobile => mobile::reason(code).map(|reason| (reason.meaning, reason.remedy)),
+        Noun::Webauthn => webauthn::reason(code).map(|reason| (reason.meaning, reason.remedy)),
+        Noun::Pos | Noun::Knox | Noun::Purchases => None,
+    }
 }
 
 fn meaning(noun: Noun, check: &str) -> Option<&'static str> {
-    (noun == Noun::Mobile)
-        .then(|| mobile::check_meaning(check))
-        .flatten()
+    match noun {
+        Noun::Mobile => mobile::check_meaning(check),
+        Noun::Webauthn => webauthn::check_meaning(check),
+        Noun::Pos | Noun::Knox | Noun::Purchases => None,
+    }
 }
