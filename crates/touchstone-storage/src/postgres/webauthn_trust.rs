@@ -59,11 +59,11 @@ impl WebauthnTrustStore for PostgresStore {
         self.execute(
             NOTE_REEVALUATION,
             &[
-                &reevaluation.id.to_string(),
                 &reevaluation.after.map(|id| id.to_string()),
                 &count_number(reevaluation.judged),
                 &count_number(reevaluation.changed),
                 &reevaluation.finished_at.map(|at| at.unix_ms()),
+                &reevaluation.id.to_string(),
             ],
         )
         .await?;

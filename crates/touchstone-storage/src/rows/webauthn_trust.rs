@@ -24,11 +24,11 @@ pub(crate) const INSERT_REEVALUATION: &str = concat!(
     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 );
 
-/// How far walk `$1` is. It never goes back: a node that lost its hold on it may come late.
+/// How far walk `$5` is. It never goes back: a node that lost its hold on it may come late.
 pub(crate) const NOTE_REEVALUATION: &str = "\
-    UPDATE webauthn_reevaluations SET after_ext_id = $2, judged = $3, changed = $4, \
-    finished_at = $5, leased_until = NULL WHERE id = $1 AND finished_at IS NULL \
-    AND (after_ext_id IS NULL OR after_ext_id <= $2)";
+    UPDATE webauthn_reevaluations SET after_ext_id = $1, judged = $2, changed = $3, \
+    finished_at = $4, leased_until = NULL WHERE id = $5 AND finished_at IS NULL \
+    AND (after_ext_id IS NULL OR after_ext_id <= $1)";
 
 /// Gives credential `$4` of tenant `$3` the trust `$1` and the state `$2` if it has the trust `$5` and the state `$6`.
 pub(crate) const CHANGE_TRUST: &str = "\

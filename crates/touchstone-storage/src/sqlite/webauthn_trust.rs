@@ -58,11 +58,11 @@ impl WebauthnTrustStore for SqliteStore {
         self.writer
             .run(move |connection| {
                 let params = params![
-                    walk.id.to_string(),
                     walk.after.map(|id| id.to_string()),
                     count_number(walk.judged),
                     count_number(walk.changed),
                     walk.finished_at.map(|at| at.unix_ms()),
+                    walk.id.to_string(),
                 ];
                 execute(connection, NOTE_REEVALUATION, params)?;
                 Ok(())
