@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::commands::{fuzz, test, tidy};
+use crate::commands::{fuzz, r#gen, test, tidy};
 use crate::run::{self, cargo, step};
 use crate::tools::cargo_deny;
 
@@ -45,11 +45,16 @@ fn checks(arguments: &Arguments) -> Vec<(&'static str, Check)> {
     }
     checks.push(("format", Box::new(format)));
     checks.push(("tidy", Box::new(tidy::run)));
+    checks.push(("generated files", Box::new(generated)));
     checks.push(("clippy", Box::new(clippy)));
     checks.push(("documentation", Box::new(documentation)));
     checks.push(("dependencies", Box::new(move || dependencies(advisories))));
     checks.push(("fuzz", Box::new(|| fuzz::all(FUZZ_SECONDS))));
     checks
+}
+
+fn generated() -> anyhow::Result<()> {
+    r#gen::run(&r#gen::Arguments { check: true })
 }
 
 fn format() -> anyhow::Result<()> {

@@ -13,7 +13,7 @@ use crate::run::{self, cargo, output, root, target_folder};
 pub(crate) struct Arguments {
     /// Write nothing; fail when a file is not what would be written
     #[arg(long)]
-    check: bool,
+    pub(crate) check: bool,
 }
 
 /// A file, and the arguments of the product's binary that print it.
@@ -56,15 +56,6 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         write(&root(), page)?;
     }
     Ok(())
-}
-
-/// The paths of the files that are not what would be written now.
-pub(crate) fn stale(root: &Path) -> anyhow::Result<Vec<&'static str>> {
-    let pages = pages()?;
-    Ok(differing(root, &pages)
-        .iter()
-        .map(|page| page.path)
-        .collect())
 }
 
 fn pages() -> anyhow::Result<Vec<Page>> {
