@@ -9,13 +9,15 @@ use touchstone_evidence::webauthn::statement::StatementPolicy;
 use touchstone_evidence::webauthn::{
     BackupEligible, Ceremony, Padding, assertion, message, registration,
 };
+use touchstone_simulator::webauthn::statement::{Packed, Tpm};
+use touchstone_simulator::webauthn::tpm::{ALG_SHA1, ALG_SHA256, ALG_SHA384, ALG_SHA512};
 use touchstone_simulator::webauthn::{
     Algorithm, Assertion, CeremonyKind, Condition, Flaw, Statement,
 };
 
 use crate::webauthn_authenticators::{
-    ALGORITHMS, CHALLENGE, NOW_MS, ORIGIN, RP_ID, authenticator, by_itself, creation_options,
-    register, registrations, request_options, timestamp,
+    AAGUID, ALGORITHMS, CHALLENGE, NOW_MS, ORIGIN, RP_ID, authenticator, by_itself, ca,
+    creation_options, register, registrations, request_options, timestamp,
 };
 
 /// The reason that answers.
@@ -99,6 +101,39 @@ fn a_registration_of_every_algorithm_is_accepted() {
         let body = made.message().to_string();
         let accepted = judge_registration(body.as_bytes(), &[algorithm.cose_id()], None);
         assert_eq!(accepted, Ok(()), "{algorithm:?}");
+    }
+}
+
+#[test]
+fn a_full_statement_of_every_algorithm_is_accepted() {
+    for algorithm in Algorithm::ALL.iter().copied() {
+        let chain = ca().packed(AAGUID, algorithm);
+        let statement = Statement::Packed(Packed::by(chain));
+        let body = register(&mut authenticator(statement))
+            .message()
+            .to_string();
+        let accepted = judge_registration(body.as_bytes(), ALGORITHMS, None);
+        assert_eq!(accepted, Ok(()), "{algorithm:?}");
+    }
+}
+
+#[test]
+fn a_tpm_of_every_kind_is_accepted() {
+    let aiks = [Algorithm::Rs256, Algorithm::Rs1, Algorithm::Es256];
+    let keys = [Algorithm::Rs256, Algorithm::Es256, Algorithm::Es384];
+    let names = [ALG_SHA1, ALG_SHA256, ALG_SHA384, ALG_SHA512];
+    for (aik, key, name_alg) in aiks
+        .into_iter()
+        .flat_map(|aik| keys.into_iter().map(move |key| (aik, key)))
+        .flat_map(|(aik, key)| names.into_iter().map(move |name| (aik, key, name)))
+    {
+        let mut tpm = Tpm::by(ca().aik(aik));
+        tpm.name_alg = name_alg;
+        let mut authenticator = authenticator(Statement::Tpm(tpm));
+        let made = authenticator.register(&creation_options(&[key]), ORIGIN);
+        let body = made.unwrap().message().to_string();
+        let accepted = judge_registration(body.as_bytes(), ALGORITHMS, None);
+        assert_eq!(accepted, Ok(()), "{aik:?} {key:?} {name_alg:#x}");
     }
 }
 
