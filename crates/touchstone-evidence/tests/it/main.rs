@@ -70,16 +70,24 @@ mod webauthn;
 #[cfg(test)]
 mod webauthn_android_key;
 #[cfg(test)]
+mod webauthn_apple;
+#[cfg(test)]
+mod webauthn_authenticators;
+#[cfg(test)]
 mod webauthn_compound;
 #[cfg(test)]
 mod webauthn_minted;
 #[cfg(test)]
+mod webauthn_packed;
+#[cfg(test)]
+mod webauthn_registration;
+#[cfg(test)]
 mod webauthn_safetynet;
+#[cfg(test)]
+mod webauthn_simulated;
 #[cfg(test)]
 mod webauthn_tpm;
 #[cfg(test)]
 mod webauthn_tpm_minted;
 #[cfg(test)]
-mod webauthn_authenticators;
-#[cfg(test)]
-mod webauthn_simulated;
+mod webauthn_u2f;

@@ -6,6 +6,7 @@ mod error;
 mod origin;
 
 use alloc::borrow::ToOwned;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use subtle::ConstantTimeEq;
@@ -49,13 +50,13 @@ pub struct ClientData {
 #[derive(Clone, Copy, Debug)]
 pub struct ClientDataRules<'e> {
     /// The origins of the relying party, compared as text.
-    pub origins: &'e [alloc::string::String],
+    pub origins: &'e [String],
     /// The rpId when every https origin below it is allowed too (`allow_subdomains`).
     pub subdomains_of: Option<&'e str>,
     /// Whether a page of another site may ask inside its own (`allow_cross_origin`).
     pub allow_cross_origin: bool,
     /// The pages that may stand around; a client that names another is refused.
-    pub top_origins: &'e [alloc::string::String],
+    pub top_origins: &'e [String],
     /// Whether `tokenBinding` is looked at.
     pub token_binding_shape: bool,
 }

@@ -2,6 +2,7 @@
 //! write there what it likes: no check rests on it alone.
 
 use alloc::borrow::ToOwned;
+use alloc::string::String;
 
 use super::error::Error;
 use crate::json::Value;
@@ -60,7 +61,7 @@ fn json_bytes(value: &Value) -> usize {
         Value::Text(text) => text.len() + 2,
         Value::Array(elements) => elements.iter().map(|e| json_bytes(e) + 1).sum::<usize>() + 2,
         Value::Object(members) => {
-            let member = |(name, value): (&alloc::string::String, &Value)| {
+            let member = |(name, value): (&String, &Value)| {
                 name.len() + 4 + json_bytes(value)
             };
             members.iter().map(member).sum::<usize>() + 2
