@@ -4,6 +4,29 @@
 //! A message comes into being in three steps, and each can be changed: a draft ([`Registration`],
 //! [`Assertion`]) whose parts are fields, the sealed message ([`SealedRegistration`], [`SealedAssertion`])
 //! which is signed, and the JSON that is posted.
+//!
+//! ```
+//! use touchstone_simulator::webauthn::statement::Packed;
+//! use touchstone_simulator::webauthn::{Algorithm, Authenticator, Flaw, Statement, ca::AttestationCa};
+//!
+//! let aaguid = [7; 16];
+//! let chain = AttestationCa::new([1; 32]).packed(aaguid, Algorithm::Es256);
+//! let statement = Statement::Packed(Packed::by(chain));
+//! let mut authenticator = Authenticator::new([2; 32], aaguid, statement, 1_777_474_200_000);
+//! let options = serde_json::json!({
+//!     "rp": { "id": "example.com", "name": "Example" },
+//!     "user": { "id": "dXNlcg", "name": "jeff", "displayName": "Jeff" },
+//!     "challenge": "AAECAwQFBgcICQoLDA0ODw",
+//!     "pubKeyCredParams": [{ "type": "public-key", "alg": -7 }],
+//!     "attestation": "direct",
+//! });
+//! let registration = authenticator.register(&options, "https://example.com")?;
+//! assert_eq!(registration.message()["type"], "public-key");
+//! let flaw: Flaw = "packed.signature_flipped".parse()?;
+//! assert_eq!(flaw.expected_reason(), "attestation_signature_invalid");
+//! assert_ne!(registration.flawed(flaw), registration.message().to_string().into_bytes());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod algorithm;
 pub mod android_key;
