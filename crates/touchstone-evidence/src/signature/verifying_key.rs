@@ -55,3 +55,6 @@ impl VerifyingKey {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
