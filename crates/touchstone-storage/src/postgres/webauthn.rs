@@ -89,7 +89,7 @@ impl WebauthnStore for PostgresStore {
         let found = self
             .first(
                 ASSERTION_LOOKUP,
-                &[&challenge_sha256.as_slice(), &credential_id],
+                &[&credential_id, &challenge_sha256.as_slice()],
                 assertion_lookup,
             )
             .await?;

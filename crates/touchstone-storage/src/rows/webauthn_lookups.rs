@@ -28,7 +28,7 @@ pub(crate) const SESSION_BY_CHALLENGE: &str = concat!(
     " FROM webauthn_sessions WHERE challenge_sha256 = $1"
 );
 
-/// The session whose challenge has the hash `$1`, the credential `$2` at its relying party, and the owner.
+/// The session whose challenge has the hash `$2`, the credential `$1` at its relying party, and the owner.
 pub(crate) const ASSERTION_LOOKUP: &str = concat!(
     "SELECT ",
     webauthn_session_columns!("s."),
@@ -37,9 +37,9 @@ pub(crate) const ASSERTION_LOOKUP: &str = concat!(
     ", ",
     webauthn_user_columns!("u."),
     " FROM webauthn_sessions s LEFT JOIN webauthn_credentials c \
-     ON c.rp = s.rp AND c.credential_id = $2 AND c.tenant_id = s.tenant_id \
+     ON c.rp = s.rp AND c.credential_id = $1 AND c.tenant_id = s.tenant_id \
      LEFT JOIN webauthn_users u ON u.tenant_id = c.tenant_id AND u.ext_id = c.user_ext_id \
-     WHERE s.challenge_sha256 = $1"
+     WHERE s.challenge_sha256 = $2"
 );
 
 /// The session whose identifier has the hash `$1`, and its user.

@@ -109,7 +109,7 @@ impl WebauthnStore for SqliteStore {
         let (challenge_sha256, credential_id) = (*challenge_sha256, credential_id.to_vec());
         self.readers
             .run(move |connection| {
-                let params = params![challenge_sha256, credential_id];
+                let params = params![credential_id, challenge_sha256];
                 first(connection, ASSERTION_LOOKUP, params, assertion_lookup)
             })
             .await

@@ -52,11 +52,10 @@ fn end_session(
     let end = session_end(settlement, conflict)?;
     execute(
         connection,
-        "UPDATE webauthn_sessions SET state = $2, reason = $3, verdict_id = $4, \
-         credential_ext_id = $5, user_verified = $6, changed_at = $7, \
-         visible_until = MAX(visible_until, $8) WHERE id_sha256 = $1",
+        "UPDATE webauthn_sessions SET state = $1, reason = $2, verdict_id = $3, \
+         credential_ext_id = $4, user_verified = $5, changed_at = $6, \
+         visible_until = MAX(visible_until, $7) WHERE id_sha256 = $8",
         params![
-            settlement.session,
             end.state,
             end.reason,
             settlement.head.id.to_string(),
@@ -64,6 +63,7 @@ fn end_session(
             end.user_verified,
             settlement.head.created_at.unix_ms(),
             settlement.visible_until.unix_ms(),
+            settlement.session,
         ],
     )?;
     Ok(())

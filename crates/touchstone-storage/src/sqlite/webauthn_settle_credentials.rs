@@ -88,18 +88,18 @@ fn note_use(connection: &Connection, head: &VerdictHead, used: &CredentialUse) -
 fn advance(connection: &Connection, head: &VerdictHead, used: &CredentialUse) -> Result<(), Fault> {
     execute(
         connection,
-        "UPDATE webauthn_credentials SET sign_count = MAX(sign_count, $2), \
-         backup_eligible = COALESCE(backup_eligible, $3), backup_state = $4, \
-         uv_initialized = MAX(uv_initialized, $5), last_used_at = $6, \
-         last_user_agent = COALESCE($7, last_user_agent) WHERE ext_id = $1",
+        "UPDATE webauthn_credentials SET sign_count = MAX(sign_count, $1), \
+         backup_eligible = COALESCE(backup_eligible, $2), backup_state = $3, \
+         uv_initialized = MAX(uv_initialized, $4), last_used_at = $5, \
+         last_user_agent = COALESCE($6, last_user_agent) WHERE ext_id = $7",
         params![
-            used.ext_id.to_string(),
             used.sign_count,
             used.backup_eligible,
             used.backup_state,
             used.user_verified,
             head.created_at.unix_ms(),
             used.user_agent.as_deref().map(without_nul),
+            used.ext_id.to_string(),
         ],
     )?;
     Ok(())

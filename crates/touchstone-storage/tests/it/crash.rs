@@ -1,18 +1,16 @@
 //! What was answered is on disk after the process was killed (SIGKILL), under load and between queue and commit.
 
 use std::collections::HashMap;
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use touchstone_core::TenantId;
 use touchstone_core::ports::MobileConflict;
 use touchstone_storage::Options;
 
-use crate::support::{Stage, with_advance, with_register, with_session};
+use crate::support::{Settling, Stage, to_be_killed, with_advance, with_register, with_session};
 
-/// Tells the test below that it is the process to be killed, and which database it settles in.
-const ADDRESS: &str = "TOUCHSTONE_CRASH_TEST_ADDRESS";
+/// The process to be killed.
+const CHILD: &str = "crash::the_process_to_be_killed";
 
 const TASKS: u8 = 32;
 
@@ -22,11 +20,7 @@ const ENOUGH: usize = 500;
 /// Not a test of its own: the process that settles without end, and prints each answer that it got.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_process_to_be_killed() {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "how a test speaks to its own child"
-    )]
-    let Ok(address) = std::env::var(ADDRESS) else {
+    let Some(address) = to_be_killed() else {
         return;
     };
     let stage = Arc::new(Stage::open(address, &Options::default()).await);
@@ -55,54 +49,6 @@ async fn the_process_to_be_killed() {
     }
     for task in tasks {
         task.await.unwrap();
-    }
-}
-
-/// The child and what it prints.
-struct Settling {
-    child: Child,
-    lines: std::io::Lines<BufReader<std::process::ChildStdout>>,
-    tenant: TenantId,
-}
-
-impl Settling {
-    fn start(address: &str) -> Self {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["crash::the_process_to_be_killed", "--exact", "--nocapture"])
-            .env(ADDRESS, address)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let tenant = lines
-            .by_ref()
-            .find_map(|line| line.unwrap().strip_prefix("tenant ")?.parse().ok())
-            .unwrap();
-        Self {
-            child,
-            lines,
-            tenant,
-        }
-    }
-
-    /// The next answers.
-    fn answers(&mut self, wanted: usize) -> Vec<String> {
-        self.lines
-            .by_ref()
-            .take(wanted)
-            .map(Result::unwrap)
-            .collect()
-    }
-
-    /// Kills the process and tells what it had printed.
-    fn kill(mut self) -> Vec<String> {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-        // The kill may have cut the last line.
-        let mut rest: Vec<String> = self.lines.map(Result::unwrap).collect();
-        rest.retain(|line| line.split(' ').count() == 4);
-        rest
     }
 }
 
@@ -150,7 +96,7 @@ async fn assert_on_disk(stage: &Stage, tenant: TenantId, answers: &[String]) {
 async fn what_was_answered_outlives_a_kill_under_load(stage: Stage) {
     let address = stage.address.clone();
     let (url, folder) = (stage.url.clone(), stage.close());
-    let mut settling = Settling::start(&address);
+    let mut settling = Settling::start(&address, CHILD);
     let tenant = settling.tenant;
     let mut answers = settling.answers(ENOUGH);
     answers.extend(settling.kill());
@@ -165,7 +111,7 @@ async fn what_was_only_queued_is_not_there_after_a_kill(stage: Stage) {
     let address = stage.address.clone();
     let raw = stage.raw().await;
     let folder = stage.close();
-    let mut settling = Settling::start(&address);
+    let mut settling = Settling::start(&address, CHILD);
     let tenant = settling.tenant;
     let mut answers = settling.answers(ENOUGH);
     raw.hold_up().await;

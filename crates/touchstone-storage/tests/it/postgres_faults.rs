@@ -113,7 +113,7 @@ async fn a_server_that_is_stopped_is_unavailable_until_it_is_back() {
 }
 
 /// A node that reaches its database through a proxy, and one that does not.
-async fn behind_a_proxy() -> (Stage, Proxy, Stage) {
+pub async fn behind_a_proxy() -> (Stage, Proxy, Stage) {
     let direct = Stage::postgres().await;
     let proxy = Proxy::start(&direct.address).await;
     let behind = Stage::open(proxy.address(), &Options::default()).await;

@@ -24,7 +24,7 @@ const PACKAGE_NAME: &str = "com.example.app";
 pub const KEY: [u8; 32] = [3; 32];
 
 /// Numbers in place of randomness, unlike those of other processes.
-struct Numbers;
+pub(super) struct Numbers;
 
 static NEXT: AtomicU64 = AtomicU64::new(1);
 

@@ -51,6 +51,21 @@ impl Raw {
         }
     }
 
+    /// Holds up whatever opens or ends a ceremony until `release_ceremonies`.
+    pub async fn hold_up_ceremonies(&self) {
+        match self {
+            Self::Sqlite(_) => self.run("BEGIN IMMEDIATE").await,
+            Self::Postgres(_) => {
+                self.run("BEGIN; LOCK TABLE webauthn_sessions IN EXCLUSIVE MODE")
+                    .await;
+            }
+        }
+    }
+
+    pub async fn release_ceremonies(&self) {
+        self.run("ROLLBACK").await;
+    }
+
     pub async fn run(&self, sql: &str) {
         match self {
             Self::Sqlite(connection) => connection.lock().unwrap().execute_batch(sql).unwrap(),
