@@ -12,6 +12,9 @@ use touchstone_evidence::cbor::{self, Item, Keys};
 static ALLOCATOR: Cap<System> = Cap::new(System, 1 << 20);
 
 fuzz_target!(|input: &[u8]| {
+    if let Ok((item, rest)) = cbor::skip(input) {
+        assert_eq!([item, rest].concat(), input);
+    }
     for keys in [Keys::Text, Keys::Labels] {
         if let Ok(item) = cbor::parse(input, keys) {
             read(item);
