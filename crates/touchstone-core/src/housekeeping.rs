@@ -1,4 +1,4 @@
-//! Decides what is tidied up in the background: uses of sessions, old verdicts, repeated calls, last uses. Each step goes on while there is
+//! Decides what is tidied up in the background: uses of sessions, ended ceremonies, old verdicts, repeated calls, last uses. Each step goes on while there is
 //! more to remove and time is left, and none keeps another from its work.
 
 use std::time::Duration;
@@ -11,6 +11,8 @@ use crate::{Call, TenantId, Timestamp, Touchstone};
 pub(crate) const ROWS_MAX: u32 = 2_000;
 /// How long a round may go on.
 const ROUND: Duration = Duration::from_secs(20);
+/// How long after its end a session of a passkey ceremony is kept, in seconds.
+const LATE_S: i64 = 600;
 const DAY_MS: i64 = 86_400_000;
 /// No tenant keeps verdicts longer.
 const KEEP_DAYS_MAX: i64 = 3_650;
@@ -20,6 +22,8 @@ const KEEP_DAYS_MAX: i64 = 3_650;
 pub struct Housekept {
     /// Uses of sessions and nonces.
     pub pruned: Pruned,
+    /// Sessions of passkey ceremonies that nobody can ask for any more, and users that never registered.
+    pub webauthn: u64,
     /// Verdicts past their tenant's retention.
     pub verdicts: u64,
     /// Answers of idempotent calls.
@@ -47,6 +51,7 @@ pub async fn run(touchstone: &Touchstone, call: &Call) -> Housekept {
         touchstone.api_keys.flush_uses().await,
     );
     prune(touchstone, call, &mut kept).await;
+    prune_webauthn(touchstone, call, &mut kept).await;
     expire_idempotent(touchstone, call, &mut kept).await;
     let keep_from = expire_verdicts(touchstone, call, &mut kept).await;
     if let Some(keep_from) = keep_from {
@@ -76,6 +81,18 @@ async fn prune(touchstone: &Touchstone, call: &Call, kept: &mut Housekept) {
         );
         kept.pruned.sessions += pruned.sessions;
         kept.pruned.nonces += pruned.nonces;
+    }
+}
+
+/// A late result still hears that its session expired (spec webauthn.md 3.1).
+async fn prune_webauthn(touchstone: &Touchstone, call: &Call, kept: &mut Housekept) {
+    let before = call.now.plus_s(-LATE_S);
+    let mut gone = u64::MAX;
+    while gone >= u64::from(ROWS_MAX) && time_is_left(call) {
+        let store = &touchstone.world.store;
+        let pruned = store.prune_webauthn(before, ROWS_MAX).await;
+        gone = kept.take("sessions of passkeys", pruned);
+        kept.webauthn += gone;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Decides when files that change while the server runs come into force: roots (spec mobile.md 5.3) and the status list (7.2), when they
 //! change or at SIGHUP. A file that cannot be used leaves in force what was, and says so in log and metrics.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use touchstone_core::Touchstone;
 use super::anchors::{AnchorSet, anchors};
 use super::running::until;
 use super::status_file::{Stamp, StatusFile};
+use super::webauthn;
 use crate::config::Config;
 
 /// Between two looks at the files.
@@ -37,14 +39,14 @@ pub(super) async fn watch(core: Arc<Touchstone>, config: Config, stopped: watch:
 /// The configured files, as they were when last looked at.
 struct Files {
     config: Config,
-    roots: [Option<Vec<u8>>; 4],
+    roots: Vec<Option<Vec<u8>>>,
     status: Option<StatusFile>,
     status_stamp: Stamp,
 }
 
 impl Files {
     fn of(config: Config) -> Option<Self> {
-        let has_roots = AnchorSet::ALL.iter().any(|set| set.file(&config).is_some());
+        let has_roots = root_files(&config).next().is_some();
         let status = StatusFile::of(&config);
         (has_roots || status.is_some()).then(|| Self {
             roots: contents(&config),
@@ -72,9 +74,11 @@ impl Files {
 }
 
 fn reload_roots(core: &Touchstone, config: &Config) {
-    let result = match anchors(config) {
-        Ok(anchors) => {
-            core.mobile.replace_anchors(anchors);
+    let read = anchors(config).and_then(|mobile| Ok((mobile, webauthn::anchors(config)?)));
+    let result = match read {
+        Ok((mobile, webauthn)) => {
+            core.mobile.replace_anchors(mobile);
+            core.webauthn.replace_anchors(webauthn);
             tracing::info!("the trust anchors were read anew");
             "done"
         }
@@ -108,8 +112,16 @@ fn reload_status(core: &Touchstone, status: &StatusFile) {
     metrics::counter!("touchstone_status_list_reloads_total", "result" => result).increment(1);
 }
 
-fn contents(config: &Config) -> [Option<Vec<u8>>; 4] {
-    AnchorSet::ALL.map(|set| std::fs::read(set.file(config)?).ok())
+/// Every configured file of roots, of both families.
+fn root_files(config: &Config) -> impl Iterator<Item = &Path> {
+    let mobile = AnchorSet::ALL.into_iter();
+    let mobile = mobile.filter_map(|set| set.file(config));
+    mobile.chain(config.webauthn.anchors.files())
+}
+
+fn contents(config: &Config) -> Vec<Option<Vec<u8>>> {
+    let files = root_files(config);
+    files.map(|file| std::fs::read(file).ok()).collect()
 }
 
 /// Ready at SIGHUP; never where signals cannot be had.

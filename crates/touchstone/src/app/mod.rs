@@ -12,6 +12,7 @@ mod open;
 mod running;
 mod status_file;
 mod status_list;
+mod webauthn;
 
 pub(crate) use anchors::{AnchorSet, anchors, read_anchors};
 pub(crate) use local::LocalApp;

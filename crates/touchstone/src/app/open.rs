@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use touchstone_core::mobile::MobileOptions;
-use touchstone_core::webauthn::WebauthnOptions;
 use touchstone_core::{Options, Touchstone, World};
 
 use super::anchors::anchors;
 use super::running::Surroundings;
 use super::status_file::StatusFile;
-use super::{issuers, master_key};
+use super::{issuers, master_key, webauthn};
 use crate::config::Config;
 
 /// Opens the store of this configuration and starts the use cases on it.
@@ -37,7 +36,7 @@ pub(crate) async fn open(
             anchors,
             status_max_age_h: config.mobile.status_max_age_h.get(),
         },
-        webauthn: WebauthnOptions::published()?,
+        webauthn: webauthn::options(config)?,
     };
     let core = Touchstone::start(world, sealer, options).await?;
     if let Some(list) = status_list {

@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use touchstone_core::{Clock, Random, SystemClock, SystemRandomSource, Touchstone};
-use touchstone_http::{Drained, HttpOptions, HttpState, Limits};
+use touchstone_http::{Drained, HttpOptions, HttpState, Limits, WebauthnHttpOptions};
 
 use super::open::open;
 use super::{background, metrics};
@@ -76,6 +76,18 @@ impl App {
     }
 }
 
+fn webauthn_options(config: &Config) -> WebauthnHttpOptions {
+    let rates = &config.webauthn.rate_limit;
+    let proxies = config.server.trusted_proxies.iter();
+    WebauthnHttpOptions {
+        address_per_s: rates.address_per_s,
+        address_burst: rates.address_burst,
+        key_per_s: rates.key_per_s,
+        key_burst: rates.key_burst,
+        trusted_proxies: proxies.map(|proxy| proxy.0).collect(),
+    }
+}
+
 fn serve(
     core: Arc<Touchstone>,
     config: &Config,
@@ -91,6 +103,7 @@ fn serve(
         },
         test_clock: around.test_clock,
         render_metrics: Some(metrics::render()?),
+        webauthn: webauthn_options(config),
     };
     let state = HttpState::new(Arc::clone(&core), options);
     let (stop, stopped) = watch::channel(false);

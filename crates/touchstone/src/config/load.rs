@@ -13,6 +13,7 @@ use super::mobile::Mobile;
 use super::secrets::Secrets;
 use super::server::Server;
 use super::storage::Storage;
+use super::webauthn::Webauthn;
 
 /// The file that is read when it is there and no other one is named.
 const USUAL_FILE: &str = "touchstone.toml";
@@ -31,6 +32,8 @@ pub struct Config {
     pub log: Log,
     /// The family `mobile`.
     pub mobile: Mobile,
+    /// The family `webauthn`.
+    pub webauthn: Webauthn,
 }
 
 /// A configuration and where it came from.

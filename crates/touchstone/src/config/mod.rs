@@ -9,12 +9,14 @@ mod load;
 mod log;
 mod mobile;
 mod optional;
+mod proxy;
 mod reference;
 mod secret;
 mod secrets;
 mod section;
 mod server;
 mod storage;
+mod webauthn;
 
 pub use endpoint::{Endpoint, Origin};
 pub use environment::{Environment, TOKEN_VARIABLE, variable};
@@ -25,12 +27,17 @@ pub use load::{Config, EffectiveSetting, Loaded, defaults, load};
 pub use log::{Log, LogFormat, LogLevel};
 pub use mobile::{Mobile, MobileAndroid, MobileApple, MobileGoogle, MobileHuawei};
 pub use optional::Optional;
+pub use proxy::Proxy;
 pub use reference::markdown;
 pub use secret::{MASK, Secret};
 pub use secrets::Secrets;
 pub use section::{SectionReference, Setting};
 pub use server::Server;
 pub use storage::{Storage, StorageAddress};
+pub use webauthn::{
+    MdsRevocation, MdsSource, PasskeyPage, Webauthn, WebauthnAnchors, WebauthnMds,
+    WebauthnRateLimit,
+};
 
 #[cfg(test)]
 mod tests;

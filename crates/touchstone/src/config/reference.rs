@@ -11,6 +11,7 @@ use super::secrets::Secrets;
 use super::section::SectionReference;
 use super::server::Server;
 use super::storage::Storage;
+use super::webauthn::{Webauthn, WebauthnAnchors, WebauthnMds, WebauthnRateLimit};
 
 /// Every section, in the order of `default.toml`.
 pub const SECTIONS: &[SectionReference] = &[
@@ -23,6 +24,10 @@ pub const SECTIONS: &[SectionReference] = &[
     MobileGoogle::REFERENCE,
     MobileAndroid::REFERENCE,
     MobileHuawei::REFERENCE,
+    Webauthn::REFERENCE,
+    WebauthnRateLimit::REFERENCE,
+    WebauthnMds::REFERENCE,
+    WebauthnAnchors::REFERENCE,
 ];
 
 const HEAD: &str = "\

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use super::optional::Optional;
+use super::proxy::Proxy;
 use super::section::section;
 
 section! {
@@ -16,6 +17,8 @@ section! {
         insecure: bool,
         /// How long requests in flight may take after SIGTERM or SIGINT, in seconds.
         shutdown_grace_s: u32,
+        /// Proxies whose `X-Forwarded-For` and `X-Forwarded-Host` are believed: addresses, or networks such as `10.0.0.0/8`.
+        trusted_proxies: Vec<Proxy>,
     }
 }
 

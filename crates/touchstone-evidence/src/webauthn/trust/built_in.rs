@@ -25,6 +25,20 @@ impl BuiltInAnchors {
         })
     }
 
+    /// Puts others in the place of a format's; nothing for formats that have none.
+    pub fn replace(&mut self, format: Format, with: Anchors) {
+        match format {
+            Format::Apple => self.apple = with,
+            Format::AndroidKey => self.android_key = with,
+            Format::AndroidSafetynet => self.android_safetynet = with,
+            Format::None
+            | Format::Packed
+            | Format::Tpm
+            | Format::FidoU2f
+            | Format::Compound => {}
+        }
+    }
+
     /// Those of a format.
     pub const fn of(&self, format: Format) -> Option<&Anchors> {
         match format {
