@@ -52,14 +52,17 @@ fn every_part_is_told() {
 }
 
 #[test]
-fn security_levels_may_be_integers() {
+fn security_levels_are_integers_only_where_the_family_allows_it() {
     let mut parts = Description::new().parts();
     parts[1] = integer(2);
     parts[3] = integer(1);
     let der = sequence(&parts);
-    let description = KeyDescription::parse(&der).unwrap();
+    assert_eq!(refusal(&der), Error::Der(der::Error::UnexpectedTag));
+    let description = KeyDescription::parse_with_integer_levels(&der).unwrap();
     assert_eq!(description.attestation_level, SecurityLevel::StrongBox);
     assert_eq!(description.keymint_level, SecurityLevel::Tee);
+    let enumerated = Description::new().der();
+    assert!(KeyDescription::parse_with_integer_levels(&enumerated).is_ok());
 }
 
 #[test]
@@ -68,8 +71,11 @@ fn a_security_level_of_another_type_is_refused() {
         for position in [1, 3] {
             let mut parts = Description::new().parts();
             parts[position] = wrong.clone();
-            let refused = refusal(&sequence(&parts));
-            assert_eq!(refused, Error::Der(der::Error::UnexpectedTag));
+            let der = sequence(&parts);
+            let unexpected = Error::Der(der::Error::UnexpectedTag);
+            assert_eq!(refusal(&der), unexpected);
+            let lenient = KeyDescription::parse_with_integer_levels(&der);
+            assert_eq!(lenient.unwrap_err(), unexpected);
         }
     }
 }

@@ -10,7 +10,7 @@ use touchstone_evidence::x509::Anchors;
 use crate::android_der::{CHALLENGE, Description, PACKAGE, SIGNER};
 use crate::minted::{Authority, now, p256, params};
 
-const DESCRIPTION: &[u64] = &[1, 3, 6, 1, 4, 1, 11_129, 2, 1, 17];
+pub const DESCRIPTION: &[u64] = &[1, 3, 6, 1, 4, 1, 11_129, 2, 1, 17];
 pub const PROVISIONING_INFO: &[u64] = &[1, 3, 6, 1, 4, 1, 11_129, 2, 1, 30];
 
 /// Parameters with exactly these attributes in the name.

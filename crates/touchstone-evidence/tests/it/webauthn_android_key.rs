@@ -1,12 +1,12 @@
 //! Android key statements, wrong in one place each: checks D1 to D7.
 
-use rcgen::{CertificateParams, KeyPair, SigningKey};
+use rcgen::{CertificateParams, CustomExtension, KeyPair, SigningKey};
 use touchstone_evidence::android_key::SecurityLevel;
 use touchstone_evidence::webauthn::statement::{AndroidKeyLists, StatementPolicy};
 use touchstone_evidence::webauthn::{AttestationType, Format};
 
-use crate::android_der::{Description, boolean, integer, null, octets, set};
-use crate::android_minted::with_description;
+use crate::android_der::{Description, boolean, integer, null, octets, sequence, set};
+use crate::android_minted::{DESCRIPTION, with_description};
 use crate::minted::{Authority, authority_params, p256, p384, params};
 use crate::webauthn_minted::{
     CLIENT_DATA_HASH, Credential, bytes, int, judge, map, refusal, text, x5c,
@@ -169,6 +169,17 @@ fn an_unreadable_description_is_refused() {
         let refused = described(&unreadable);
         assert_eq!(refused, ("D3", "android_key_extension_malformed"));
     }
+}
+
+#[test]
+fn security_levels_may_be_integers() {
+    let mut parts = description().parts();
+    parts[1] = integer(1);
+    parts[3] = integer(1);
+    let mut device = Device::new(&description());
+    let extension = CustomExtension::from_oid_content(DESCRIPTION, sequence(&parts));
+    device.leaf.custom_extensions = vec![extension];
+    assert!(device.reason(&StatementPolicy::default()).is_ok());
 }
 
 #[test]

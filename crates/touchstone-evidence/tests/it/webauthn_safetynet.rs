@@ -1,7 +1,7 @@
 //! SafetyNet statements, wrong in one place each: checks Y1 to Y5.
 
-use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
+use aws_lc_rs::test::rand::FixedByteRandom;
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use rcgen::{CertificateParams, KeyPair};
 use serde_json::{Value, json};
@@ -57,8 +57,9 @@ impl SafetyNet {
         let key = self.signing_key.as_ref().unwrap_or(&self.leaf_key);
         let scheme = &ECDSA_P256_SHA256_FIXED_SIGNING;
         let key = EcdsaKeyPair::from_pkcs8(scheme, &key.serialize_der()).unwrap();
-        let random = SystemRandom::new();
-        let signature = key.sign(&random, message.as_bytes()).unwrap();
+        // The provider signs with its own generator, whatever it is handed.
+        let unused = FixedByteRandom { byte: 0 };
+        let signature = key.sign(&unused, message.as_bytes()).unwrap();
         format!("{message}.{}", BASE64URL_NOPAD.encode(signature.as_ref())).into_bytes()
     }
 

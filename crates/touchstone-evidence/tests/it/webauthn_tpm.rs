@@ -1,7 +1,8 @@
 //! TPM statements, wrong in one place each: checks X1 to X9.
 
 use rcgen::{
-    BasicConstraints, DistinguishedName, DnType, IsCa, KeyPair, PKCS_RSA_SHA256, PublicKeyData,
+    BasicConstraints, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair,
+    PKCS_RSA_SHA256, PublicKeyData,
 };
 use touchstone_evidence::digest::Hash;
 use touchstone_evidence::webauthn::statement::StatementPolicy;
@@ -9,7 +10,7 @@ use touchstone_evidence::webauthn::{AttestationType, Format};
 
 use crate::android_der::element;
 use crate::minted::p384;
-use crate::webauthn_minted::{Credential, bytes, int, judge, map, refusal, text, x5c};
+use crate::webauthn_minted::{Credential, bytes, cose_rsa, int, judge, map, refusal, text, x5c};
 use crate::webauthn_tpm_minted::{
     AAGUID_EXTENSION, DEVICE, Tpm, aik, device_name, ecc_area, name, named_aik, nameless_aik,
     rsa_area, with_extension,
@@ -147,10 +148,10 @@ fn coordinates_may_lack_their_leading_zeros() {
 #[test]
 fn an_rsa_key_is_compared_by_modulus_and_exponent() {
     let key = KeyPair::generate_for(&PKCS_RSA_SHA256).unwrap();
-    // An RSAPublicKey of 2,048 bits: SEQUENCE, INTEGER of 257 bytes with a zero before it, exponent 65,537.
+    // Behind the heads of SEQUENCE and INTEGER, and the zero byte before the modulus.
     let modulus = &key.der_bytes()[9..265];
     let judged = |exponent| {
-        let cose = crate::webauthn_minted::cose_rsa(modulus, &[1, 0, 1]);
+        let cose = cose_rsa(modulus, &[1, 0, 1]);
         let key = KeyPair::try_from(key.serialize_der()).unwrap();
         let tpm = Tpm::with_area(rsa_area(modulus, exponent), Credential { key, cose });
         judge(&tpm.object(), &StatementPolicy::default()).map_err(|error| error.reason())
@@ -328,7 +329,7 @@ fn an_attestation_key_without_its_purpose_is_refused() {
     let refused = spoilt(|tpm| tpm.aik.extended_key_usages.clear());
     assert_eq!(refused, ("X8", "tpm_aik_eku_missing"));
     let refused = spoilt(|tpm| {
-        let other = rcgen::ExtendedKeyUsagePurpose::Any;
+        let other = ExtendedKeyUsagePurpose::Any;
         tpm.aik.extended_key_usages = vec![other];
     });
     assert_eq!(refused, ("X8", "tpm_aik_eku_missing"));

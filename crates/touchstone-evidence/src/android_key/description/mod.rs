@@ -54,6 +54,16 @@ pub struct KeyDescription<'a> {
 impl<'a> KeyDescription<'a> {
     /// Reads the value of the extension.
     pub fn parse(value: &'a [u8]) -> Result<Self, Error> {
+        Self::read(value, &[Tag::ENUMERATED])
+    }
+
+    /// The same for families whose evidence may have security levels as INTEGER (spec webauthn.md D3).
+    pub fn parse_with_integer_levels(value: &'a [u8]) -> Result<Self, Error> {
+        Self::read(value, &[Tag::ENUMERATED, Tag::INTEGER])
+    }
+
+    fn read(value: &'a [u8], level_tags: &[Tag]) -> Result<Self, Error> {
+        let level = |element| level(element, level_tags);
         let mut document = Reader::new(value);
         let mut fields = document.open(Tag::SEQUENCE)?;
         document.finish()?;
@@ -89,9 +99,8 @@ impl<'a> KeyDescription<'a> {
     }
 }
 
-/// ENUMERATED by the schema; some authenticators write INTEGER.
-fn level(element: Element<'_>) -> Result<SecurityLevel, Error> {
-    if ![Tag::ENUMERATED, Tag::INTEGER].contains(&element.tag) {
+fn level(element: Element<'_>, tags: &[Tag]) -> Result<SecurityLevel, Error> {
+    if !tags.contains(&element.tag) {
         return Err(Error::Der(der::Error::UnexpectedTag));
     }
     let number = element.unsigned()?;

@@ -44,5 +44,5 @@ fn describe<'a>(leaf: &Certificate<'a>) -> Result<KeyDescription<'a>, Error> {
     let extension = leaf.extension(oid::ANDROID_KEY_DESCRIPTION);
     let extension = extension.map_err(|_| Error::ExtensionRepeated)?;
     let extension = extension.ok_or(Error::ExtensionMissing)?;
-    KeyDescription::parse(extension.value).map_err(Error::ExtensionMalformed)
+    KeyDescription::parse_with_integer_levels(extension.value).map_err(Error::ExtensionMalformed)
 }
