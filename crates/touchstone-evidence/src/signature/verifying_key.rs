@@ -55,6 +55,3 @@ impl VerifyingKey {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

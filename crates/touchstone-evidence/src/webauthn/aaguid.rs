@@ -85,7 +85,14 @@ mod tests {
     fn other_texts_are_none() {
         let bare = TEXT.replace('-', "");
         let long = format!("{TEXT}-");
-        let words = ["", "-", "----", bare.as_str(), long.as_str(), TEXT.trim_start_matches('f')];
+        let words = [
+            "",
+            "-",
+            "----",
+            bare.as_str(),
+            long.as_str(),
+            TEXT.trim_start_matches('f'),
+        ];
         let moved = "fa2b99dc9-e39-4257-8f92-4a30d23c4118";
         let signed = "+a2b99dc-9e39-4257-8f92-4a30d23c4118";
         for text in words.into_iter().chain([moved, signed, "fa2b99dé"]) {

@@ -1,9 +1,8 @@
 //! Assertions minted with keys made on the spot: what each check refuses.
 
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
 use minicbor::Encoder;
 use proptest::prelude::*;
+use rcgen::{KeyPair, PublicKeyData, SigningKey};
 
 use super::super::authenticator_data;
 use super::{CHECKS, Error, Expected, Verified, check_counter, counter_advances, verify};
@@ -13,17 +12,17 @@ const RP_ID: &str = "example.com";
 const HASH: Sha256 = [0x33; 32];
 
 struct Credential {
-    pair: EcdsaKeyPair,
+    pair: KeyPair,
 }
 
 impl Credential {
     fn new() -> Self {
-        let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).unwrap();
+        let pair = KeyPair::generate().unwrap();
         Self { pair }
     }
 
     fn cose(&self) -> Vec<u8> {
-        let point = self.pair.public_key().as_ref();
+        let point = self.pair.der_bytes();
         let mut key = Encoder::new(Vec::new());
         key.map(5).unwrap().i64(1).unwrap().i64(2).unwrap();
         key.i64(3).unwrap().i64(-7).unwrap();
@@ -33,11 +32,9 @@ impl Credential {
         key.into_writer()
     }
 
-    #[expect(clippy::disallowed_methods, reason = "throw-away keys of a test")]
     fn sign(&self, data: &[u8]) -> Vec<u8> {
         let message = [data, &HASH].concat();
-        let signature = self.pair.sign(&SystemRandom::new(), &message).unwrap();
-        signature.as_ref().to_vec()
+        self.pair.sign(&message).unwrap()
     }
 }
 

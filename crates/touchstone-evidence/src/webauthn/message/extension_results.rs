@@ -61,9 +61,7 @@ fn json_bytes(value: &Value) -> usize {
         Value::Text(text) => text.len() + 2,
         Value::Array(elements) => elements.iter().map(|e| json_bytes(e) + 1).sum::<usize>() + 2,
         Value::Object(members) => {
-            let member = |(name, value): (&String, &Value)| {
-                name.len() + 4 + json_bytes(value)
-            };
+            let member = |(name, value): (&String, &Value)| name.len() + 4 + json_bytes(value);
             members.iter().map(member).sum::<usize>() + 2
         }
     }
