@@ -10,6 +10,7 @@ use touchstone_core::ports::{
 use touchstone_core::{CredentialExtId, RpId, TenantId};
 
 use super::PostgresStore;
+use super::write::repeat;
 use crate::rows::{
     CREDENTIAL_BY_EXT_ID, Fields, USER_BY_EXT_ID, cut, session_cursor, user_cursor,
     webauthn_credential, webauthn_credentials, webauthn_rp, webauthn_rps, webauthn_session,
@@ -49,7 +50,8 @@ impl WebauthnAdminStore for PostgresStore {
         with_credentials: bool,
         change: Change<RpId>,
     ) -> Result<Written<RemovedCredentials>, StoreError> {
-        Ok(self.delete_rp(tenant_id, with_credentials, change).await?)
+        let removed = repeat(|| self.delete_rp(tenant_id, with_credentials, &change));
+        Ok(removed.await?)
     }
 
     async fn create_webauthn_user(
@@ -99,7 +101,8 @@ impl WebauthnAdminStore for PostgresStore {
         tenant_id: TenantId,
         change: Change<String>,
     ) -> Result<Written<RemovedCredentials>, StoreError> {
-        Ok(self.delete_user(tenant_id, change).await?)
+        let removed = repeat(|| self.delete_user(tenant_id, &change));
+        Ok(removed.await?)
     }
 
     async fn webauthn_credential(

@@ -153,11 +153,12 @@ impl PostgresStore {
             .await
     }
 
+    /// Settlements lock several sessions in an order of their own, so this can meet one that waits for it.
     pub(super) async fn delete_rp(
         &self,
         tenant_id: TenantId,
         with_credentials: bool,
-        change: Change<RpId>,
+        change: &Change<RpId>,
     ) -> Result<Written<RemovedCredentials>, Fault> {
         let mut client = self.pool.get().await?;
         let transaction = client.transaction().await?;

@@ -81,10 +81,11 @@ impl PostgresStore {
             .await
     }
 
+    /// Settlements lock several sessions in an order of their own, so this can meet one that waits for it.
     pub(super) async fn delete_user(
         &self,
         tenant_id: TenantId,
-        change: Change<String>,
+        change: &Change<String>,
     ) -> Result<Written<RemovedCredentials>, Fault> {
         let mut client = self.pool.get().await?;
         let transaction = client.transaction().await?;

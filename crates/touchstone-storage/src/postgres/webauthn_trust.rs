@@ -34,9 +34,6 @@ const IS_OF_MODELS: &str = "(aaguid IN (SELECT decode(word, 'hex') \
     OR certificate_key_id IN (SELECT decode(word, 'hex') \
     FROM json_array_elements_text(CAST(CAST($1 AS text) AS json)) AS word))";
 
-/// How often a change is made again after it met another transaction or a week of the outbox that is not there yet.
-const REPEATS_MAX: u32 = 10;
-
 #[async_trait]
 impl WebauthnTrustStore for PostgresStore {
     async fn start_reevaluation(
@@ -90,17 +87,13 @@ impl WebauthnTrustStore for PostgresStore {
     }
 
     async fn settle_trust(&self, change: TrustChange) -> Result<bool, StoreError> {
-        let mut repeats = 0;
-        loop {
-            match self.change_trust(&change).await {
-                Err(Fault::Engine(error))
-                    if is_worth_repeating(&error) && repeats < REPEATS_MAX =>
-                {
-                    repeats += 1;
-                    self.make_weeks(&change).await?;
-                }
-                other => return Ok(other?),
+        match self.change_trust(&change).await {
+            // The week of an event may not be there yet.
+            Err(Fault::Engine(error)) if is_worth_repeating(&error) => {
+                self.make_weeks(&change).await?;
+                Ok(write::repeat(|| self.change_trust(&change)).await?)
             }
+            other => Ok(other?),
         }
     }
 }

@@ -5,13 +5,32 @@ use touchstone_core::ports::{AuditRow, Notice, Written};
 
 use super::PostgresStore;
 use super::audit::record;
-use super::fault::Fault;
+use super::fault::{Fault, is_worth_repeating};
 use super::listen::{CHANNEL, notice_text};
 use super::read::execute;
 
 /// Commits; from here on an error leaves the outcome unknown.
 pub(super) async fn commit(transaction: Transaction<'_>) -> Result<(), Fault> {
     transaction.commit().await.map_err(Fault::Commit)
+}
+
+/// How often a transaction is run again after it met another one.
+const REPEATS_MAX: u32 = 10;
+
+/// Runs the transaction again while it meets others that it can only wait out. Nothing of an attempt that failed is there.
+pub(super) async fn repeat<T, W>(mut transaction: impl FnMut() -> W) -> Result<T, Fault>
+where
+    W: Future<Output = Result<T, Fault>>,
+{
+    let mut repeats = 0;
+    loop {
+        match transaction().await {
+            Err(Fault::Engine(error)) if is_worth_repeating(&error) && repeats < REPEATS_MAX => {
+                repeats += 1;
+            }
+            other => return other,
+        }
+    }
 }
 
 impl PostgresStore {
