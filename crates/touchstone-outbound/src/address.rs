@@ -36,6 +36,27 @@ impl BaseUrl {
         }
     }
 
+    /// Where this is, under the rules of [`Self::parse`]; path and query do not matter.
+    pub(crate) fn of(url: &Url) -> Result<Self, BaseUrlError> {
+        let place = Address::read(origin(url).as_str()).ok_or(BaseUrlError::Address)?;
+        place.checked().map(|place| place.base)
+    }
+
+    /// The same, in plain to other machines too: for what is signed by itself and holds no secret.
+    pub(crate) fn of_public(url: &Url) -> Option<Self> {
+        Address::read(origin(url).as_str()).map(|place| place.base)
+    }
+
+    /// Whether the address is of this scheme, host and port.
+    pub(crate) fn holds(&self, url: &Url) -> bool {
+        Self::of_public(url).is_some_and(|base| base == *self)
+    }
+
+    /// Its host, when that is no name.
+    pub(crate) fn ip_address(&self) -> Option<IpAddr> {
+        ip_address(self.0.host_str()?)
+    }
+
     /// The address of a path (which begins with `/`) with these parameters.
     pub(crate) fn at(&self, path: &str, query: &[(String, String)]) -> Url {
         let mut url = self.0.clone();
@@ -122,10 +143,19 @@ pub(crate) fn encoded(text: &str) -> String {
         .collect()
 }
 
+fn origin(url: &Url) -> Url {
+    let mut origin = url.clone();
+    origin.set_path("/");
+    origin.set_query(None);
+    origin.set_fragment(None);
+    origin
+}
+
 fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || ip_address(host).is_some_and(|address| address.is_loopback())
+}
+
+fn ip_address(host: &str) -> Option<IpAddr> {
     let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost"
-        || address
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+    address.parse().ok()
 }

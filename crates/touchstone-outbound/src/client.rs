@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::dns::Resolve;
 use rustls::{ClientConfig, RootCertStore};
 
 use crate::address::BaseUrl;
@@ -116,32 +117,22 @@ pub(crate) struct HttpClient {
 }
 
 impl HttpClient {
-    #[expect(clippy::disallowed_methods, reason = "the one home of the HTTP client")]
     pub(crate) fn new(base: BaseUrl, limits: Limits) -> Result<Self, CallError> {
-        // Never fails in a way that matters: the first caller's provider is this one too.
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("touchstone/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .tls_version_min(reqwest::tls::Version::TLS_1_2)
-            .no_proxy()
-            .connect_timeout(limits.connect)
-            // A dead connection would fail every call for as long as the system keeps it.
-            .http2_keep_alive_interval(KEEP_ALIVE)
-            .http2_keep_alive_timeout(KEEP_ALIVE)
-            .timeout(limits.total);
+        let mut builder = builder(limits);
         if base.is_plain() {
             // No TLS will be spoken, so a machine without trust anchors can still talk to itself.
             builder = builder.tls_backend_preconfigured(trusting_nobody()?);
         }
-        let client = builder
-            .build()
-            .map_err(|error| CallError::Prepare(Box::new(error)))?;
-        Ok(Self {
+        Ok(Self::over(build(builder)?, base, limits))
+    }
+
+    /// Over connections that lead to other servers too.
+    pub(crate) const fn over(client: reqwest::Client, base: BaseUrl, limits: Limits) -> Self {
+        Self {
             client,
             base,
             limits,
-        })
+        }
     }
 
     /// A request to be completed by the caller.
@@ -152,6 +143,11 @@ impl HttpClient {
         query: &[(String, String)],
     ) -> reqwest::RequestBuilder {
         self.client.request(method, self.base.at(path, query))
+    }
+
+    /// A request for exactly this address, which the caller found to be of the server.
+    pub(crate) fn get(&self, url: &reqwest::Url) -> reqwest::RequestBuilder {
+        self.client.get(url.clone())
     }
 
     pub(crate) async fn send(&self, request: reqwest::RequestBuilder) -> Result<Answer, CallError> {
@@ -203,6 +199,36 @@ impl HttpClient {
             }
         }
     }
+}
+
+/// Connections to any server, whose names are looked up by `resolver`.
+pub(crate) fn connections<R: Resolve + 'static>(
+    limits: Limits,
+    resolver: R,
+) -> Result<reqwest::Client, CallError> {
+    build(builder(limits).dns_resolver(Arc::new(resolver)))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one home of the HTTP client")]
+fn builder(limits: Limits) -> reqwest::ClientBuilder {
+    // Never fails in a way that matters: the first caller's provider is this one too.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    reqwest::Client::builder()
+        .user_agent(concat!("touchstone/", env!("CARGO_PKG_VERSION")))
+        .redirect(reqwest::redirect::Policy::none())
+        .tls_version_min(reqwest::tls::Version::TLS_1_2)
+        .no_proxy()
+        .connect_timeout(limits.connect)
+        // A dead connection would fail every call for as long as the system keeps it.
+        .http2_keep_alive_interval(KEEP_ALIVE)
+        .http2_keep_alive_timeout(KEEP_ALIVE)
+        .timeout(limits.total)
+}
+
+fn build(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, CallError> {
+    builder
+        .build()
+        .map_err(|error| CallError::Prepare(Box::new(error)))
 }
 
 fn trusting_nobody() -> Result<ClientConfig, CallError> {

@@ -1,17 +1,20 @@
-//! Decides where the issuers of evidence are: Google and Apple, each at an address of the operator's (spec mobile.md 5.2, section 7).
+//! Decides where the issuers of evidence are: Google and Apple, each at an address of the operator's (spec mobile.md 5.2, section 7), and what
+//! is known of authenticators (spec webauthn.md section 7).
 
 use std::fmt;
 
 use async_trait::async_trait;
 use touchstone_core::ports::{
-    DecodeRequest, ReceiptAnswer, ReceiptExchange, ServiceAccount, StatusListAnswer, Upstream,
-    UpstreamError,
+    DecodeRequest, MdsAnswer, ReceiptAnswer, ReceiptExchange, ServiceAccount, StatusListAnswer,
+    Upstream, UpstreamError,
 };
 use touchstone_core::{TenantId, Timestamp};
 
 use crate::address::{Address, BaseUrl, BaseUrlError};
 use crate::apple_data::AppleData;
+use crate::crl::CrlServers;
 use crate::google::{Google, Pace};
+use crate::mds;
 use crate::status_list::StatusList;
 
 /// Where they are, as the operator wrote it: `https`, or `http` for this machine only.
@@ -58,6 +61,7 @@ pub struct Issuers {
     google: Google,
     apple: AppleData,
     android_status: StatusList,
+    crl_servers: CrlServers,
 }
 
 impl Issuers {
@@ -85,7 +89,15 @@ impl Issuers {
             google,
             apple,
             android_status: StatusList::new(status),
+            crl_servers: CrlServers::public(),
         })
+    }
+
+    /// Lets revocation lists come from this machine too: for tests.
+    #[must_use]
+    pub fn with_local_crls(mut self) -> Self {
+        self.crl_servers = CrlServers::with_loopback();
+        self
     }
 }
 
@@ -126,6 +138,22 @@ impl Upstream for Issuers {
         exchange: ReceiptExchange,
     ) -> Result<ReceiptAnswer, UpstreamError> {
         self.apple.exchange(exchange).await
+    }
+
+    async fn fetch_mds_blob(
+        &self,
+        url: &str,
+        etag: Option<String>,
+    ) -> Result<MdsAnswer, UpstreamError> {
+        mds::fetch_blob(url, etag).await
+    }
+
+    async fn fetch_certificates(&self, url: &str) -> Result<Vec<u8>, UpstreamError> {
+        mds::fetch_certificates(url).await
+    }
+
+    async fn fetch_crl(&self, url: &str) -> Result<Vec<u8>, UpstreamError> {
+        self.crl_servers.fetch(url).await
     }
 }
 

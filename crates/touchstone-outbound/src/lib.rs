@@ -4,13 +4,16 @@ mod address;
 mod admin;
 mod apple_data;
 mod client;
+mod crl;
 mod failure;
 mod google;
 mod issuers;
 mod jwt;
+mod mds;
 mod measure;
 mod origin;
 mod private_key;
+mod public_address;
 mod relying_party;
 mod status_list;
 

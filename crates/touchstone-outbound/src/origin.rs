@@ -66,6 +66,19 @@ impl Origin {
         }
     }
 
+    /// Over connections that stand already.
+    pub(crate) fn over(
+        name: &'static str,
+        client: HttpClient,
+        base: BaseUrl,
+        limits: Limits,
+    ) -> Self {
+        Self {
+            client: OnceCell::new_with(Some(client)),
+            ..Self::new(name, base, limits)
+        }
+    }
+
     /// One call.
     pub(crate) async fn ask<T>(
         &self,

@@ -48,7 +48,7 @@ pub use sealed::{SealedRow, SealedStore};
 pub use status_list::{StatusListStore, StoredStatusList};
 pub use tenants::{Tenant, TenantStore};
 pub use upstream::{
-    AppleDataService, DecodeRequest, ReceiptAnswer, ReceiptExchange, ServiceAccount,
+    AppleDataService, DecodeRequest, MdsAnswer, ReceiptAnswer, ReceiptExchange, ServiceAccount,
     StatusListAnswer, Upstream, UpstreamError,
 };
 pub use verdicts::{Ending, NewEvent, Outcome, Verdict, VerdictFilter, VerdictHead, VerdictStore};

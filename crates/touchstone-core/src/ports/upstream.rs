@@ -1,5 +1,5 @@
-//! Decides what may be asked of Apple and Google, and in which ways they can fail to answer (spec mobile.md section 7). How it is asked
-//! (connections, access tokens, repeats, breakers) is the adapter's.
+//! Decides what may be asked of Apple, Google, metadata services and issuers of certificates, and in which ways they can fail to answer (spec
+//! mobile.md section 7, webauthn.md section 7). How it is asked (connections, access tokens, repeats, breakers) is the adapter's.
 
 use std::fmt;
 use std::time::Duration;
@@ -137,6 +137,29 @@ impl fmt::Debug for StatusListAnswer {
     }
 }
 
+/// An answer to "is there another BLOB".
+#[derive(Clone, PartialEq, Eq)]
+pub enum MdsAnswer {
+    /// The one that is known is still the newest (304).
+    Unchanged,
+    /// A BLOB.
+    Blob {
+        /// The JWS, at most 16 MiB.
+        body: Vec<u8>,
+        /// Its validator.
+        etag: Option<String>,
+    },
+}
+
+impl fmt::Debug for MdsAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unchanged => f.write_str("Unchanged"),
+            Self::Blob { body, etag } => write!(f, "Blob({} bytes, {etag:?})", body.len()),
+        }
+    }
+}
+
 /// Which of Apple's two data services.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AppleDataService {
@@ -219,4 +242,17 @@ pub trait Upstream: Send + Sync + 'static {
         &self,
         exchange: ReceiptExchange,
     ) -> Result<ReceiptAnswer, UpstreamError>;
+
+    /// The BLOB of a metadata service, if it is another than the one with this validator.
+    async fn fetch_mds_blob(
+        &self,
+        url: &str,
+        etag: Option<String>,
+    ) -> Result<MdsAnswer, UpstreamError>;
+
+    /// The certificates of a BLOB's signer, which are of the same origin as the BLOB: PEM, at most 256 KiB.
+    async fn fetch_certificates(&self, url: &str) -> Result<Vec<u8>, UpstreamError>;
+
+    /// A revocation list: DER, at most 8 MiB. Only public addresses are called, wherever the name leads.
+    async fn fetch_crl(&self, url: &str) -> Result<Vec<u8>, UpstreamError>;
 }

@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use async_trait::async_trait;
 use tokio::sync::{Notify, Semaphore};
 use touchstone_core::ports::{
-    DecodeRequest, ReceiptAnswer, ReceiptExchange, ServiceAccount, StatusListAnswer, Upstream,
-    UpstreamError,
+    DecodeRequest, MdsAnswer, ReceiptAnswer, ReceiptExchange, ServiceAccount, StatusListAnswer,
+    Upstream, UpstreamError,
 };
 use touchstone_core::{TenantId, Timestamp};
 
@@ -128,6 +128,22 @@ impl Upstream for Scripted {
     }
 
     async fn exchange_receipt(&self, _: ReceiptExchange) -> Result<ReceiptAnswer, UpstreamError> {
+        Err(AWAY)
+    }
+
+    async fn fetch_mds_blob(
+        &self,
+        _: &str,
+        _: Option<String>,
+    ) -> Result<MdsAnswer, UpstreamError> {
+        Err(AWAY)
+    }
+
+    async fn fetch_certificates(&self, _: &str) -> Result<Vec<u8>, UpstreamError> {
+        Err(AWAY)
+    }
+
+    async fn fetch_crl(&self, _: &str) -> Result<Vec<u8>, UpstreamError> {
         Err(AWAY)
     }
 }
