@@ -16,3 +16,4 @@ mod common;
 mod connections;
 mod health;
 mod mobile;
+mod webauthn;

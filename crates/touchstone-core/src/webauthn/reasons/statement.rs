@@ -32,7 +32,7 @@ pub(super) const STATEMENT: &[Reason] = &[
     ),
     reason_of(
         "attestation_cert_malformed",
-        "P1 U1 L1 D1 X1 Y1",
+        "P1 P2 U1 L1 D1 X1 Y1",
         "A certificate of the attestation statement cannot be read.",
         CERT,
     ),
@@ -62,7 +62,7 @@ pub(super) const STATEMENT: &[Reason] = &[
     ),
     reason_of(
         "attestation_alg_key_mismatch",
-        "P4 D2 X7",
+        "P4 U4 D2 X7",
         "The algorithm of the attestation statement does not fit the key of its certificate.",
         CERT,
     ),

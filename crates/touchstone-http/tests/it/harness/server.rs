@@ -17,7 +17,8 @@ use touchstone_core::sealed::{MasterKey, Sealer};
 use touchstone_core::tenants::{self, TenantFields};
 use touchstone_core::webauthn::WebauthnOptions;
 use touchstone_core::{
-    AdminCall, AppId, ManualClock, Principal, SystemRandomSource, Timestamp, Touchstone, World,
+    AdminCall, AppId, ManualClock, Options, Principal, SystemRandomSource, Timestamp, Touchstone,
+    World,
 };
 use touchstone_evidence::x509::Anchors;
 use touchstone_http::{HttpOptions, HttpState, router};
@@ -62,6 +63,11 @@ impl Server {
 
     /// With these options.
     pub async fn start_with(options: HttpOptions) -> Self {
+        Self::start_as(options, WebauthnOptions::published().unwrap()).await
+    }
+
+    /// With these options of the room and of the family `webauthn`.
+    pub async fn start_as(options: HttpOptions, webauthn: WebauthnOptions) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("touchstone.db").display());
         let url = url.parse().unwrap();
@@ -75,17 +81,16 @@ impl Server {
             upstream: Arc::<Scripted>::clone(&upstream),
         };
         let (ca, google_ca) = (AppleCa::new([1; 32]), GoogleCa::new([3; 32]));
-        let options_of_mobile = MobileOptions {
-            anchors: anchors(&ca, &google_ca),
-            status_max_age_h: 72,
-        };
-        let options_of_families = touchstone_core::Options {
-            mobile: options_of_mobile,
-            webauthn: WebauthnOptions::published().unwrap(),
+        let options_of_core = Options {
+            mobile: MobileOptions {
+                anchors: anchors(&ca, &google_ca),
+                status_max_age_h: 72,
+            },
+            webauthn,
         };
         let sealer = Sealer::new(MasterKey::from_bytes([2; 32]), Vec::new());
         let core = Arc::new(
-            Touchstone::start(world, sealer, options_of_families)
+            Touchstone::start(world, sealer, options_of_core)
                 .await
                 .unwrap(),
         );

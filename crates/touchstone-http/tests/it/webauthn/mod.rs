@@ -1,0 +1,19 @@
+//! The passkey ceremonies: spec webauthn.md 2 and the rows of section 9.
+
+mod bodies;
+mod ceremonies;
+mod cors;
+mod harness;
+mod headers;
+mod load;
+mod options;
+mod rate_limit;
+mod reasons;
+mod routing;
+mod rp_choice;
+mod sectoken;
+mod status;
+mod telling;
+mod tenants;
+mod unhappy;
+mod vendor_paths;
