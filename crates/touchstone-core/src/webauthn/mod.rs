@@ -1,5 +1,6 @@
 //! Passkeys: what the options promise, what a result proves, and what is kept of it (spec webauthn.md).
 
+pub mod admin;
 mod answer;
 mod asked;
 mod authenticate;
