@@ -12,6 +12,7 @@ mod jwt;
 mod mds;
 mod measure;
 mod origin;
+mod passkeys;
 mod private_key;
 mod public_address;
 mod relying_party;
@@ -23,6 +24,7 @@ pub use admin::{
 };
 pub use client::{CallError, Limits};
 pub use issuers::{IssuerUrlError, IssuerUrls, Issuers};
+pub use passkeys::{CeremonyAnswer, CeremonyService, Passkeys};
 pub use relying_party::{RelyingParty, RelyingPartyAnswer};
 
 #[cfg(test)]
