@@ -164,7 +164,8 @@ impl PostgresStore {
         let transaction = client.transaction().await?;
         let (tenant, id) = (tenant_id.to_string(), change.value.to_string());
         let (rp, if_version) = ([&tenant, &id], change.if_version);
-        // Sessions are locked first, as by settlements; so what hinders is asked before that, and again of the locked row.
+        // Sessions are locked first, as by settlements; so what hinders is asked before that, and
+        // again of the locked row.
         let found = removable(&transaction, RP_BY_ID, rp, with_credentials, if_version).await?;
         if let Err(hindrance) = found {
             return Ok(hindrance);
