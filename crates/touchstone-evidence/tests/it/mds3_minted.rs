@@ -195,7 +195,7 @@ fn fetched_certificates_are_pem_and_bounded() {
     for text in [
         "",
         "no certificate",
-        &pem[..400],
+        pem.split("-----END").next().unwrap(),
         &nine,
         &" ".repeat(1_048_577),
     ] {

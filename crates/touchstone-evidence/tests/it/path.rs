@@ -140,7 +140,8 @@ fn each_issuer_must_be_the_next_subject_and_have_signed() {
 #[test]
 fn every_signature_is_over_the_bytes_as_they_came() {
     let (leaf, intermediate, root) = chain(authority_params("intermediate"));
-    // How many bits of the signature do not count is told in front of it, and real certificates tell it wrongly.
+    // How many bits of the signature do not count is told in front of it, and real certificates
+    // tell it wrongly.
     let unused_bits = leaf.len() - Certificate::parse(&leaf).unwrap().signature.len() - 1;
     for at in (0..leaf.len()).filter(|at| *at != unused_bits) {
         let mut changed = leaf.clone();

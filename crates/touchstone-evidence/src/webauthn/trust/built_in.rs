@@ -31,11 +31,7 @@ impl BuiltInAnchors {
             Format::Apple => self.apple = with,
             Format::AndroidKey => self.android_key = with,
             Format::AndroidSafetynet => self.android_safetynet = with,
-            Format::None
-            | Format::Packed
-            | Format::Tpm
-            | Format::FidoU2f
-            | Format::Compound => {}
+            Format::None | Format::Packed | Format::Tpm | Format::FidoU2f | Format::Compound => {}
         }
     }
 

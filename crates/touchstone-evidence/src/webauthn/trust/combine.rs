@@ -16,7 +16,7 @@ pub fn combine(judgements: Vec<Judgement>, rule: CompoundRule) -> Option<Judgeme
         Ok(Outcome::SelfAttested) => 2,
         Ok(Outcome::Trusted | Outcome::None) => 3,
     };
-    // `none` says nothing beside others. The smallest and the greatest are the first of their equals.
+    // `none` says nothing beside others. Smallest and greatest are the first of their equals.
     let says_nothing = |judgement: &Judgement| judgement.result == Ok(Outcome::None);
     let (silent, elements): (Vec<_>, Vec<_>) = judgements.into_iter().partition(says_nothing);
     let standing = match rule {

@@ -25,7 +25,8 @@ pub(super) fn check(
     let mut revocation = policy.revocation;
     if format == Format::AndroidKey {
         check_status_list(chain, knowledge, policy)?;
-        // Google's list takes the place of those that its older certificates name, which nobody publishes any more.
+        // Google's list takes the place of those that its older certificates name, which nobody
+        // publishes any more.
         revocation = Revocation::Soft;
     }
     let above = anchor.map(|anchor| &anchor.certificate);

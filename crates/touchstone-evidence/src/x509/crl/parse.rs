@@ -74,8 +74,11 @@ fn serials(mut entries: Reader<'_>) -> Result<Serials, CrlError> {
     Ok(serials)
 }
 
-/// The number without leading zero bytes, and what part the list covers; refuses every other critical extension.
-fn known(extensions: &Extensions<'_>) -> Result<(Option<Box<[u8]>>, Scope), CrlError> {
+/// Without leading zero bytes, so that longer is greater.
+type Number = Box<[u8]>;
+
+/// The number, and what part the list covers; refuses every other critical extension.
+fn known(extensions: &Extensions<'_>) -> Result<(Option<Number>, Scope), CrlError> {
     let (mut number, mut scope) = (None, None);
     for extension in extensions.iter() {
         let is_repeated = match extension.name {
