@@ -9,6 +9,7 @@ use crate::cli::Terminal;
 /// Says it; the server stays up meanwhile.
 pub(super) fn explain(stage: &Stage, terminal: Terminal) -> anyhow::Result<()> {
     let address = stage.app.address;
+    let port = address.port();
     if terminal.is_json() {
         return terminal.json_line(&json!({
             "event": "staying",
@@ -16,6 +17,7 @@ pub(super) fn explain(stage: &Stage, terminal: Terminal) -> anyhow::Result<()> {
             "api_key": API_KEY,
             "admin_key_file": stage.admin_key_file,
             "simulator_state": stage.simulator_state,
+            "passkey_page": format!("http://localhost:{port}/passkeys"),
         }));
     }
     let nonce = own_nonce(stage);
@@ -37,6 +39,9 @@ curl -s -H 'X-Api-Key: {API_KEY}' -H 'Content-Type: application/json' \\
 
 # have it made wrong: every flaw, with the reason that must answer it; take one with --flaw
 touchstone simulate mobile play --flaws
+
+# try passkeys of your own: register, sign in, see the checks; sign in there as administrator with the contents of {token_file}
+http://localhost:{port}/passkeys
 
 # see every verdict, and why it is so
 touchstone verdict list --tenant demo --url http://{address} --token-file {token_file}"

@@ -7,11 +7,17 @@ use touchstone_simulator::apple::{Environment, Iphone};
 use touchstone_simulator::google::ScriptedGoogle;
 use touchstone_simulator::huawei::HuaweiApp;
 use touchstone_simulator::play::PlayApp;
+use touchstone_simulator::webauthn::ca::AttestationCa;
+use touchstone_simulator::webauthn::statement::Packed;
+use touchstone_simulator::webauthn::{Algorithm, Authenticator, Statement};
 
 use crate::simulate::{App, HUAWEI_APP_ID, Memory, account};
 
 /// The iPhone's app of the examples.
 pub(super) const APPLE_APP_ID: &str = "TESTTEAM01.com.example.app";
+
+/// The security key's model: an AAGUID of nobody's.
+const MODEL: [u8; 16] = *b"touchstone-demo1";
 
 /// What the demo's evidence comes from.
 pub(super) struct Devices {
@@ -21,6 +27,7 @@ pub(super) struct Devices {
     pub(super) play: PlayApp,
     pub(super) huawei: HuaweiApp,
     pub(super) android: AndroidPhone,
+    security_key_seed: [u8; 32],
 }
 
 impl Devices {
@@ -48,7 +55,15 @@ impl Devices {
             huawei: memory.huawei_app(&app, HUAWEI_APP_ID),
             android,
             app,
+            security_key_seed: random_bytes(random),
         })
+    }
+
+    /// A security key with an attestation certificate of its maker's.
+    pub(super) fn security_key(&self, now_ms: i64) -> Authenticator {
+        let chain = AttestationCa::new(self.security_key_seed).packed(MODEL, Algorithm::Es256);
+        let statement = Statement::Packed(Packed::by(chain));
+        Authenticator::new(self.security_key_seed, MODEL, statement, now_ms)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Decides what the demo's store holds: a tenant that is told every reason, an app of each kind with all its secrets, the API key of the
-//! printed examples, the status list.
+//! printed examples, the status list, a relying party of passkeys.
 
 use anyhow::{Context as _, ensure};
+use serde_json::json;
 use touchstone_core::api_keys::ApiKeySecret;
 use touchstone_core::mobile::admin::{
     AndroidAppFields, AppleAppFields, NewPlayKeys, create_android_app, create_apple_app,
@@ -12,6 +13,8 @@ use touchstone_core::mobile::{
 };
 use touchstone_core::ports::{Actor, ApiKey, AuditRow, Change, KeyKind, ServiceAccount, Written};
 use touchstone_core::tenants::{self, TenantFields};
+use touchstone_core::webauthn::admin::{RpFields, create_rp};
+use touchstone_core::webauthn::policy::Profile;
 use touchstone_core::{AdminCall, ApiKeyId, AuditId, Call, Principal, TenantId, Touchstone};
 use zeroize::Zeroizing;
 
@@ -20,7 +23,11 @@ use super::setup::API_KEY;
 use crate::simulate::account;
 
 /// Puts it there.
-pub(super) async fn furnish(core: &Touchstone, devices: &Devices) -> anyhow::Result<()> {
+pub(super) async fn furnish(
+    core: &Touchstone,
+    devices: &Devices,
+    origin: &str,
+) -> anyhow::Result<()> {
     let call = core.world.new_call();
     let principal = Principal::local();
     let admin = |tenant| AdminCall {
@@ -37,6 +44,7 @@ pub(super) async fn furnish(core: &Touchstone, devices: &Devices) -> anyhow::Res
     let of_tenant = admin(Some("demo"));
     apple_app(&of_tenant).await?;
     android_app(&of_tenant, devices).await?;
+    relying_party(&of_tenant, origin).await?;
     let explain = |settings| {
         Ok(MobileSettings {
             explain: Explain::Reason,
@@ -86,6 +94,20 @@ async fn android_app(admin: &AdminCall<'_>, devices: &Devices) -> anyhow::Result
     set_service_account(admin, id, None, account).await?;
     Ok(())
 }
+/// Passkeys at `localhost`, where browsers allow them without TLS; with RS256 for the TPMs of Windows.
+async fn relying_party(admin: &AdminCall<'_>, origin: &str) -> anyhow::Result<()> {
+    let policy = json!({ "algorithms": [-7, -8, -257] });
+    let fields = RpFields {
+        rp_name: "Touchstone demo".to_owned(),
+        origins: vec![origin.to_owned()],
+        hosts: vec!["localhost".to_owned()],
+        profile: Profile::Nevis,
+        policy: policy.as_object().cloned().unwrap_or_default(),
+    };
+    create_rp(admin, "localhost".to_owned(), fields).await?;
+    Ok(())
+}
+
 /// The sample key is shorter than any key that is issued or imported, so it goes straight to the store; it opens this store alone.
 async fn store_sample_key(
     core: &Touchstone,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use tempfile::TempDir;
-use touchstone_outbound::{BaseUrl, RelyingParty};
+use touchstone_outbound::{BaseUrl, Passkeys, RelyingParty};
 use touchstone_simulator::google::ScriptedGoogle;
 use touchstone_storage::StorageUrl;
 
@@ -23,6 +23,7 @@ pub(super) struct Stage {
     pub(super) app: RunningApp,
     pub(super) devices: Devices,
     pub(super) relying_party: RelyingParty,
+    pub(super) passkeys: Passkeys,
     pub(super) around: Surroundings,
     pub(super) simulator_state: PathBuf,
     pub(super) admin_key_file: PathBuf,
@@ -40,15 +41,18 @@ pub(super) async fn stage() -> anyhow::Result<Stage> {
     let google = devices::google(&memory, &devices).await?;
     let config = config(folder.path(), &memory, &google)?;
     let (app, config) = start(config, &around).await?;
-    furnish(app.core(), &devices).await?;
+    let origin = format!("http://localhost:{}", app.address.port());
+    furnish(app.core(), &devices, &origin).await?;
     let admin_key_file = first_start::admin_key(&app, &config).await?;
     let admin_key_file = admin_key_file.context("the demo has no admin key")?;
     let base = BaseUrl::parse(&format!("http://{}", app.address))?;
+    let passkeys = Passkeys::new(base.clone(), &origin)?;
     let relying_party = RelyingParty::new(base, API_KEY)?;
     Ok(Stage {
         app,
         devices,
         relying_party,
+        passkeys,
         around,
         simulator_state,
         admin_key_file,
@@ -68,6 +72,7 @@ fn config(folder: &Path, memory: &Memory, google: &ScriptedGoogle) -> anyhow::Re
     let endpoint = |url: String| url.parse::<Endpoint>().map_err(anyhow::Error::msg);
     let database = StorageUrl::Sqlite(folder.join("touchstone.db"));
     config.storage.url = StorageAddress::from(database);
+    config.webauthn.mds.enabled = false;
     let mobile = &mut config.mobile;
     let ca = memory.ca();
     let google_roots = memory.google_ca().roots_pem();

@@ -7,9 +7,10 @@ use anyhow::{Context as _, ensure};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 use touchstone_core::random_bytes;
-use touchstone_outbound::RelyingPartyAnswer;
+use touchstone_outbound::{CeremonyAnswer, RelyingPartyAnswer};
 
 use super::setup::Stage;
+use super::story::passkey;
 use crate::cli::Terminal;
 
 /// How a step must end.
@@ -160,12 +161,48 @@ impl<'a> Teller<'a> {
     }
 
     fn tell(&mut self, step: &Step<'_>, answer: &RelyingPartyAnswer) -> anyhow::Result<()> {
+        self.line(step, &reason(answer), verdict(step.call, answer), answer)
+    }
+
+    /// How a ceremony ended.
+    pub(super) fn tell_ceremony(
+        &mut self,
+        sent: &str,
+        expected: Expected,
+        took: Duration,
+        answer: &CeremonyAnswer,
+    ) -> anyhow::Result<()> {
+        let reason = passkey::reason(answer);
+        let verdict = match (reason.as_str(), &answer.verdict_id) {
+            ("accepted", _) => "valid",
+            (_, Some(_)) => "invalid",
+            (_, None) => "rejected",
+        };
+        let step = Step {
+            call: "ceremony",
+            sent,
+            expected,
+            took,
+        };
+        let answer = RelyingPartyAnswer {
+            status: answer.status,
+            verdict_id: answer.verdict_id.clone(),
+            body: answer.body.clone(),
+        };
+        self.line(&step, &reason, verdict, &answer)
+    }
+
+    fn line(
+        &mut self,
+        step: &Step<'_>,
+        reason: &str,
+        verdict: &str,
+        answer: &RelyingPartyAnswer,
+    ) -> anyhow::Result<()> {
         self.number += 1;
-        let reason = reason(answer);
         let expected = step.expected;
         let as_expected = answer.status == expected.status && reason == expected.reason;
         self.as_expected &= as_expected;
-        let verdict = verdict(step.call, answer);
         let ms = step.took.as_secs_f64() * 1_000.0;
         if self.terminal.is_json() {
             return self.terminal.json_line(&json!({
@@ -180,7 +217,7 @@ impl<'a> Teller<'a> {
             step.sent,
             &answer.status.to_string(),
             verdict,
-            &reason,
+            reason,
             &format!("{ms:.1} ms"),
         );
         if !as_expected {

@@ -3,6 +3,7 @@
 mod android_key;
 mod apple;
 mod huawei;
+pub(super) mod passkey;
 mod play;
 
 use super::setup::Stage;
@@ -17,5 +18,6 @@ pub(super) async fn tell(stage: &Stage, terminal: Terminal) -> anyhow::Result<bo
     play::tell(&mut teller).await?;
     huawei::tell(&mut teller).await?;
     android_key::tell(&mut teller).await?;
+    passkey::tell(&mut teller).await?;
     Ok(teller.all_as_expected())
 }
