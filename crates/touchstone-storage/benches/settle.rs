@@ -1,6 +1,7 @@
 //! How many settlements per second become durable, on both engines, beside one raw insert per transaction on the same disk.
 //!
-//! `cargo bench -p touchstone-storage`. Each settlement uses a session up, moves a counter and writes a verdict.
+//! `cargo bench -p touchstone-storage`. Each settlement uses a session up, moves a counter and writes a verdict; a passkey sign-in
+//! opens the session first, and looks it up.
 
 #![expect(
     clippy::expect_used,
@@ -8,6 +9,8 @@
     reason = "a measurement that cannot be made ends with its reason, and prints what it measured"
 )]
 
+#[path = "settle/ceremonies.rs"]
+mod ceremonies;
 #[path = "settle/raw.rs"]
 mod raw;
 #[path = "settle/settlements.rs"]
@@ -20,6 +23,7 @@ use std::time::{Duration, Instant};
 use touchstone_core::ports::Store;
 use touchstone_storage::{Options, StorageUrl, open};
 
+use ceremonies::Ceremonies;
 use settlements::Settlements;
 
 /// How long each number is measured.
@@ -73,21 +77,50 @@ async fn measure(engine: &str, address: &str) {
         let rows = settle_for(&store, &settlements, tasks).await;
         print(engine, tasks, rows);
     }
+    let ceremonies = Arc::new(Ceremonies::prepare(store.as_ref()).await);
+    for tasks in TASKS {
+        let rows = sign_in_for(&store, &ceremonies, tasks).await;
+        print(&format!("{engine}, passkey sign-ins"), tasks, rows);
+    }
 }
 
 /// How many settlements were answered in the span.
 async fn settle_for(store: &Arc<dyn Store>, settlements: &Arc<Settlements>, tasks: u32) -> u64 {
+    let (store, settlements) = (Arc::clone(store), Arc::clone(settlements));
+    repeat_for(tasks, move |task| {
+        let (store, settlements) = (Arc::clone(&store), Arc::clone(&settlements));
+        async move {
+            let settlement = settlements.next(task);
+            let settled = store.settle_mobile(settlement).await.expect("settled");
+            assert_eq!(settled.conflict, None, "nothing is in the way");
+        }
+    })
+    .await
+}
+
+/// How many sign-ins were answered in the span.
+async fn sign_in_for(store: &Arc<dyn Store>, ceremonies: &Arc<Ceremonies>, tasks: u32) -> u64 {
+    let (store, ceremonies) = (Arc::clone(store), Arc::clone(ceremonies));
+    repeat_for(tasks, move |task| {
+        let (store, ceremonies) = (Arc::clone(&store), Arc::clone(&ceremonies));
+        async move { ceremonies.run(store.as_ref(), task).await }
+    })
+    .await
+}
+
+/// How often the tasks together did it in the span.
+async fn repeat_for<F>(tasks: u32, once: impl Fn(u32) -> F + Clone + Send + 'static) -> u64
+where
+    F: Future<Output = ()> + Send,
+{
     let ends = Instant::now() + SPAN;
     let answered = Arc::new(AtomicU64::new(0));
     let mut running = Vec::new();
     for task in 0..tasks {
-        let (store, settlements) = (Arc::clone(store), Arc::clone(settlements));
-        let answered = Arc::clone(&answered);
+        let (once, answered) = (once.clone(), Arc::clone(&answered));
         running.push(tokio::spawn(async move {
             while Instant::now() < ends {
-                let settlement = settlements.next(task);
-                let settled = store.settle_mobile(settlement).await.expect("settled");
-                assert_eq!(settled.conflict, None, "nothing is in the way");
+                once(task).await;
                 answered.fetch_add(1, Ordering::Relaxed);
             }
         }));

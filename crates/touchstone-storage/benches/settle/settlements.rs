@@ -10,9 +10,9 @@ use touchstone_core::{
     AppId, AuditId, Noun, Random, SystemRandomSource, TenantId, Timestamp, VerdictId, random_bytes,
 };
 
-const NOW: Timestamp = Timestamp::from_unix_ms(1_777_474_169_871);
+pub const NOW: Timestamp = Timestamp::from_unix_ms(1_777_474_169_871);
 
-const CHECKS: &str = "[{\"check\":\"B1\",\"ok\":true},{\"check\":\"B2\",\"ok\":true},\
+pub const CHECKS: &str = "[{\"check\":\"B1\",\"ok\":true},{\"check\":\"B2\",\"ok\":true},\
                       {\"check\":\"B4\",\"ok\":true},{\"check\":\"B5\",\"ok\":true},\
                       {\"check\":\"B6\",\"ok\":true}]";
 
@@ -137,7 +137,7 @@ impl Settlements {
     }
 }
 
-fn change<T>(value: T, random: &dyn Random) -> Change<T> {
+pub fn change<T>(value: T, random: &dyn Random) -> Change<T> {
     Change {
         value,
         if_version: None,

@@ -142,7 +142,7 @@ CREATE INDEX webauthn_sessions_by_birth ON webauthn_sessions (tenant_id, created
 CREATE INDEX webauthn_sessions_of_user ON webauthn_sessions (tenant_id, user_ext_id)
   WHERE user_ext_id IS NOT NULL;
 CREATE INDEX webauthn_sessions_open ON webauthn_sessions (rp, expires_at)
-  WHERE state = 'initialized';
+  WHERE verdict_id IS NULL;
 CREATE INDEX webauthn_sessions_by_end ON webauthn_sessions (visible_until);
 
 -- The BLOB is last and large: what stands before it is read without it.

@@ -27,6 +27,18 @@ pub(super) fn config(url: &PostgresUrl, timeout: Duration) -> Config {
     config
 }
 
+/// The settings of a connection whose statements find every row by a key. A plan that was kept from the time when the tables were
+/// small, or that trusts statistics which are not made yet, would read whole tables.
+pub(super) fn by_key(config: &Config) -> Config {
+    let given = config.get_options().unwrap_or_default();
+    let mut by_key = config.clone();
+    by_key.options(format!(
+        "{given} -c plan_cache_mode=force_custom_plan -c enable_seqscan=off \
+         -c enable_hashjoin=off -c enable_mergejoin=off"
+    ));
+    by_key
+}
+
 /// The pool for all that is not settled.
 pub(super) fn pool(config: Config, options: &Options) -> Result<Pool, OpenError> {
     let recycling_method = RecyclingMethod::Fast;

@@ -45,6 +45,7 @@ mod webauthn_key;
 mod webauthn_metadata;
 mod webauthn_open_batch;
 mod webauthn_open_sessions;
+mod webauthn_open_users;
 mod webauthn_prune;
 mod webauthn_settle_batch;
 mod webauthn_settle_register;

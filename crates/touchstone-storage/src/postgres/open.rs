@@ -55,8 +55,8 @@ pub(crate) async fn open(url: &PostgresUrl, options: &Options) -> Result<Postgre
     Ok(PostgresStore {
         pool: connect::pool(config.clone(), options)?,
         settlements: BatchWriter::start(config.clone(), Some(client), options),
-        webauthn_openings: BatchWriter::start(config.clone(), None, options),
-        webauthn_settlements: BatchWriter::start(config, None, options),
+        webauthn_openings: BatchWriter::start(connect::by_key(&config), None, options),
+        webauthn_settlements: BatchWriter::start(connect::by_key(&config), None, options),
         notices,
         _listener: listener,
     })

@@ -4,16 +4,17 @@
 use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
-use tokio_postgres::{Client, Error, Row, Statement};
+use tokio_postgres::{Client, Error, Statement};
 use touchstone_core::ports::{StoreError, WebauthnSession, WebauthnUser};
 
 use super::batch_client::BatchClient;
 use super::batch_writer::Batch;
 use super::fault::Fault;
 use super::webauthn_open_sessions::{insert_sessions, prepare_insert_sessions};
+use super::webauthn_open_users::NamedUsers;
 use super::webauthn_users;
 use crate::Options;
-use crate::rows::{Fields, webauthn_user, webauthn_user_columns};
+use crate::rows::{Fields, webauthn_user};
 
 /// A session to be opened.
 pub(super) struct Opening {
@@ -26,7 +27,7 @@ pub(super) struct Opening {
 pub(super) struct Session {
     connection: BatchClient,
     insert_users: Statement,
-    users: Statement,
+    users: NamedUsers,
     insert_sessions: Statement,
 }
 
@@ -41,18 +42,7 @@ impl Batch for Session {
     async fn prepare(client: Client, options: &Options) -> Result<Self, Error> {
         Ok(Self {
             insert_users: webauthn_users::prepare_insert(&client).await?,
-            // The lock keeps pruning away until the session is there.
-            users: client
-                .prepare(concat!(
-                    "SELECT l.place, ",
-                    webauthn_user_columns!("u."),
-                    " FROM UNNEST($1::bigint[], $2::text[], $3::text[], $4::text[]) \
-                     AS l (place, tenant_id, username, ext_id) JOIN webauthn_users u \
-                     ON u.tenant_id = l.tenant_id \
-                     AND (u.username = l.username OR u.ext_id = l.ext_id) \
-                     ORDER BY u.tenant_id, u.ext_id FOR KEY SHARE OF u"
-                ))
-                .await?,
+            users: NamedUsers::prepare(&client).await?,
             insert_sessions: prepare_insert_sessions(&client).await?,
             connection: BatchClient::new(client, options),
         })
@@ -93,7 +83,7 @@ impl Session {
             biased;
             client.batch_execute("BEGIN"),
             webauthn_users::insert_all(client, &self.insert_users, &new),
-            named(client, &self.users, items),
+            self.users.of(client, items),
             insert_sessions(client, &self.insert_sessions, items),
         )?;
         let mut users = HashMap::new();
@@ -113,33 +103,4 @@ impl Session {
         }
         Ok(outcomes)
     }
-}
-
-/// The users of the sessions that name one, each behind its place in the batch.
-async fn named(
-    client: &Client,
-    statement: &Statement,
-    items: &[&Opening],
-) -> Result<Vec<Row>, Error> {
-    let (mut places, mut tenant_ids) = (Vec::new(), Vec::new());
-    let (mut usernames, mut ext_ids) = (Vec::new(), Vec::new());
-    for (item, place) in items.iter().zip(0_i64..) {
-        let username = item.new_user.as_ref().map(|user| user.username.as_str());
-        let ext_id = match username {
-            Some(_) => None,
-            None => item.session.user_ext_id.as_deref(),
-        };
-        if username.is_some() || ext_id.is_some() {
-            places.push(place);
-            tenant_ids.push(item.session.tenant_id.to_string());
-            usernames.push(username);
-            ext_ids.push(ext_id);
-        }
-    }
-    if places.is_empty() {
-        return Ok(Vec::new());
-    }
-    client
-        .query(statement, &[&places, &tenant_ids, &usernames, &ext_ids])
-        .await
 }

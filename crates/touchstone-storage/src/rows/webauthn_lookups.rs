@@ -16,10 +16,10 @@ pub(crate) const CREDENTIALS_OF_USER: &str = concat!(
      AND rp = $3 ORDER BY ext_id LIMIT 256"
 );
 
-/// How many sessions of relying party `$1` are open at `$2`; at most `$3`.
+/// How many sessions of relying party `$1` are open at `$2`, which is to say without a verdict; at most `$3`.
 pub(crate) const OPEN_SESSIONS: &str = "\
     SELECT COUNT(*) FROM (SELECT 1 FROM webauthn_sessions \
-    WHERE rp = $1 AND state = 'initialized' AND expires_at >= $2 LIMIT $3) AS open";
+    WHERE rp = $1 AND verdict_id IS NULL AND expires_at >= $2 LIMIT $3) AS open";
 
 /// The session whose challenge has the hash `$1`.
 pub(crate) const SESSION_BY_CHALLENGE: &str = concat!(
