@@ -103,7 +103,10 @@ impl NewApiKey {
             (Some(_), _) => issue("app_ids", "only keys of kind mobile can be limited to apps"),
         }
         if self.rp.is_some() && self.kind != KeyKind::Webauthn {
-            issue("rp", "only keys of kind webauthn can be bound to a relying party");
+            issue(
+                "rp",
+                "only keys of kind webauthn can be bound to a relying party",
+            );
         }
         issues.extend(scope_issues(self.kind, &self.scopes));
         issues

@@ -36,6 +36,7 @@ async fn a_key_reads_back_with_all_its_parts(stage: Stage) {
         scopes: vec!["mobile:read".to_owned(), "*".to_owned()],
         expires_at: Some(NOW.plus_s(60)),
         label: "Ünïcode \"quoted\"".to_owned(),
+        rp_id: Some(stage.make.rp(tenant, "acme.example").id),
         ..stage.make.api_key(None)
     };
     let full = stored(&stage, full).await;
