@@ -40,6 +40,12 @@ pub struct ChangedModels {
     pub aaguids: Vec<[u8; 16]>,
     /// By the SHA-1 of the attestation certificate's public key bits.
     pub key_ids: Vec<[u8; 20]>,
+    /// Those of `aaguids` about which nothing was known before.
+    #[serde(default)]
+    pub added: Vec<[u8; 16]>,
+    /// Those of `aaguids` about which nothing is known any more.
+    #[serde(default)]
+    pub removed: Vec<[u8; 16]>,
 }
 
 /// What became of a credential's trust.

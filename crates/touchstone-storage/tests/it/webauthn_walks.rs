@@ -50,6 +50,7 @@ async fn a_walk_reads_back_as_it_was_started_with_its_trace(stage: Stage) {
         only: Some(ChangedModels {
             aaguids: vec![[1; 16], [255; 16]],
             key_ids: vec![[2; 20]],
+            ..ChangedModels::default()
         }),
         ..walk(&stage, Some(tenant))
     };
@@ -232,7 +233,11 @@ async fn a_walk_judges_the_models_that_changed(stage: Stage) {
     let second = credential(&stage, tenant, "b", 2).await.ext_id;
     credential(&stage, tenant, "c", 3).await;
     let only = |aaguids, key_ids| Reevaluation {
-        only: Some(ChangedModels { aaguids, key_ids }),
+        only: Some(ChangedModels {
+            aaguids,
+            key_ids,
+            ..ChangedModels::default()
+        }),
         ..walk(&stage, Some(tenant))
     };
     let by_aaguid = only(vec![[1; 16], [9; 16]], vec![]);
