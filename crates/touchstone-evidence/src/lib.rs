@@ -2,8 +2,9 @@
 //! out. No clock, no randomness, no I/O, no async, no logging; the standard library cannot even be named.
 //!
 //! Formats: [`mobile_token`] (the envelope), [`app_attest`] (Apple), [`play_integrity`] (Google), [`sys_integrity`]
-//! (Huawei), [`android_key`] (Android). What they share: [`cbor`], [`der`], [`ber`], [`json`], [`jose`], [`x509`],
-//! [`cose`], [`signature`], [`digest`], [`limits`]. Every parser is bounded and panics on no input.
+//! (Huawei), [`android_key`] (Android), [`webauthn`] (passkeys), [`mds3`] (what is known of their authenticators). What they
+//! share: [`cbor`], [`der`], [`ber`], [`json`], [`jose`], [`x509`], [`cose`], [`signature`], [`digest`], [`limits`]. Every
+//! parser is bounded and panics on no input.
 //!
 //! Each format has closed errors whose `reason()` is the code of the spec and whose `check()` is the numbered check;
 //! its `CHECKS` lists the checks in the order in which they run, so those before the failing one have passed.
