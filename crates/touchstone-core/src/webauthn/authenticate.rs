@@ -71,7 +71,7 @@ fn judge(
     client_data: &ClientData,
     known: Option<(WebauthnCredential, WebauthnUser)>,
 ) -> Result<(CredentialChange, bool), &'static str> {
-    client_data::judge(case, trail, client_data)?;
+    client_data::judge(&case.rp, trail, client_data)?;
     trail.is_hushed = case.conceals();
     let id = BASE64URL_NOPAD.encode(&message.credential_id);
     trail.fact("credential_id", id.as_str());

@@ -2,18 +2,19 @@
 
 use touchstone_evidence::webauthn::client_data::{self, ClientData, ClientDataRules};
 
-use super::case::{Case, Trail};
+use super::case::Trail;
+use super::rp::Rp;
 
 /// Judges and notes; the reason when they do not fit.
 pub(super) fn judge(
-    case: &Case<'_>,
+    rp: &Rp,
     trail: &mut Trail,
     client_data: &ClientData,
 ) -> Result<(), &'static str> {
-    let policy = case.rp.policy();
+    let policy = rp.policy();
     let rules = ClientDataRules {
-        origins: case.rp.origins(),
-        subdomains_of: policy.allow_subdomains.then(|| case.rp.rp_id()),
+        origins: rp.origins(),
+        subdomains_of: policy.allow_subdomains.then(|| rp.rp_id()),
         allow_cross_origin: policy.allow_cross_origin,
         top_origins: &policy.top_origins,
         token_binding_shape: policy.token_binding_shape,

@@ -3,6 +3,7 @@
 pub mod admin;
 mod answer;
 mod asked;
+mod attestation;
 mod authenticate;
 mod case;
 mod checks;

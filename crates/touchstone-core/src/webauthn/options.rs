@@ -3,7 +3,7 @@
 mod authentication;
 mod registration;
 
-pub(super) use registration::CREDENTIALS_MAX;
+pub(super) use registration::{CREDENTIALS_MAX, USER_HANDLE_BYTES};
 
 use super::answer::{CeremonyError, CredentialDescriptor};
 use super::policy::UserVerification;

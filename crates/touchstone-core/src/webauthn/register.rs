@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use touchstone_evidence::webauthn::client_data::ClientData;
 use touchstone_evidence::webauthn::message::{self, RegistrationMessage};
-use touchstone_evidence::webauthn::registration::{self, Verified};
+use touchstone_evidence::webauthn::registration::Verified;
 use touchstone_evidence::webauthn::{Ceremony, Format};
 
 use super::answer::{CeremonyError, Succeeded};
+use super::attestation::{self, Sent};
 use super::case::{Case, Trail};
 use super::client_data;
 use super::options::CREDENTIALS_MAX;
-use super::policy::UserVerification;
 use super::request::Asker;
 use super::rp::Rp;
 use super::service::Webauthn;
@@ -165,53 +165,11 @@ fn verify(
     message: &RegistrationMessage,
     client_data: &ClientData,
 ) -> Result<Verified, &'static str> {
-    client_data::judge(case, trail, client_data)?;
-    let policy = case.rp.policy();
-    let required = case.asked.user_verification == UserVerification::Required;
-    let expected = registration::Expected {
-        rp_id: case.rp.rp_id(),
+    client_data::judge(&case.rp, trail, client_data)?;
+    let sent = Sent {
         credential_id: &message.credential_id,
+        attestation_object: &message.attestation_object,
         client_data_hash: client_data.hash(),
-        user_presence_waived: case.asked.conditional && policy.allow_conditional_create,
-        user_verification_required: required,
-        backup_eligible: policy.backup.eligible,
-        algorithms: &case.asked.algorithms,
-        statement: case.rp.statement_policy(),
     };
-    let verified = registration::verify(&message.attestation_object, &expected, case.call.now);
-    match verified {
-        Ok(verified) => {
-            trail.note_all(
-                &registration::checks(Some(verified.statement.setting)),
-                None,
-            );
-            note(trail, &verified);
-            Ok(verified)
-        }
-        Err(error) => {
-            let made = registration::checks(error.setting());
-            trail.note_all(&made, Some(error.check()));
-            trail.format = error.setting().map(|setting| setting.format().name());
-            trail.fact("error", error.to_string());
-            Err(error.reason())
-        }
-    }
-}
-
-/// What the verdict log keeps of what was proven.
-fn note(trail: &mut Trail, verified: &Verified) {
-    trail.format = Some(verified.format().name());
-    trail.fact("aaguid", verified.aaguid.to_string());
-    trail.fact("attestation_type", verified.attestation_type().name());
-    trail.fact("algorithm", verified.algorithm);
-    trail.fact("sign_count", verified.sign_count);
-    trail.fact("user_verified", verified.user_verified);
-    trail.fact("backup_eligible", verified.backup_eligible);
-    trail.fact("backup_state", verified.backup_state);
-    let id = data_encoding::BASE64URL_NOPAD.encode(&verified.credential_id);
-    trail.fact("credential_id", id);
-    for refused in &verified.statement.refused {
-        let note = format!("element {}: {}", refused.position, refused.reason);
-        trail.note(refused.check, false, Some(note));
-    }
+    attestation::verify(&case.rp, &case.asked, trail, &sent, case.call.now)
 }

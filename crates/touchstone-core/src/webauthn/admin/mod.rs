@@ -1,10 +1,21 @@
 //! What administrators do with the family `webauthn` (spec webauthn.md section 6).
 
+mod credentials;
+mod diagnose;
 mod relying_parties;
+mod sessions;
+mod users;
 
+pub use credentials::{
+    CredentialDetail, CredentialView, ImportedCredential, credential, credentials,
+    import_credential, remove_credential, update_credential,
+};
+pub use diagnose::{DiagnosedRegistration, Diagnosis, diagnose};
 pub use relying_parties::{
     RegisteredRp, RpFields, RpWarning, create_rp, remove_rp, rp, rps, update_rp,
 };
+pub use sessions::{SessionView, session, sessions};
+pub use users::{NewUser, UserChange, create_user, remove_user, update_user, user, users};
 
 use crate::{Noun, scope};
 

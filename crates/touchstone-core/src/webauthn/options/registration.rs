@@ -19,7 +19,7 @@ use ulid::Ulid;
 
 /// Active credentials of a user at a relying party (spec webauthn.md 8).
 pub(in crate::webauthn) const CREDENTIALS_MAX: u64 = 64;
-const USER_HANDLE_BYTES: usize = 32;
+pub(in crate::webauthn) const USER_HANDLE_BYTES: usize = 32;
 
 impl Webauthn {
     /// Options of a registration, with the session that goes with them.

@@ -2,12 +2,14 @@
 //! webauthn.md sections 4.2 and 4.3). Whom the statement leads to is judged apart (section 4.4).
 
 mod checks;
+mod credential_id;
 mod error;
 mod expected;
 mod object;
 mod verified;
 
 pub use checks::checks;
+pub use credential_id::credential_id;
 pub use error::Error;
 pub use expected::Expected;
 pub use verified::Verified;

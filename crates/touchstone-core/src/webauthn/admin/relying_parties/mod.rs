@@ -13,6 +13,7 @@ mod warnings;
 pub use create::create_rp;
 pub use fields::{RegisteredRp, RpFields};
 pub use get::rp;
+pub(super) use get::stored_rp;
 pub use list::rps;
 pub use remove::remove_rp;
 pub use update::update_rp;
