@@ -86,6 +86,10 @@ impl Touchstone {
                     let error: &dyn std::error::Error = &error;
                     tracing::warn!(error, "the stored status list cannot be used");
                 }
+                if let Err(error) = self.webauthn.adopt_stored_metadata().await {
+                    let error: &dyn std::error::Error = &error;
+                    tracing::warn!(error, "the stored metadata cannot be read");
+                }
             }
         }
     }

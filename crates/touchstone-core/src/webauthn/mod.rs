@@ -16,6 +16,7 @@ mod options;
 pub mod policy;
 mod profile;
 mod reasons;
+mod reevaluation;
 mod register;
 mod request;
 mod rp;
@@ -31,7 +32,7 @@ pub use answer::{
     Status, StatusDetail, Succeeded, Telling,
 };
 pub use checks::{CHECKS, check_meaning};
-pub use metadata::{MdsSourceOptions, MetadataStartError};
+pub use metadata::{MdsSourceOptions, MdsState, MdsView, MetadataStartError};
 pub use reasons::{CEREMONY_FAILED, REASON_PARTS, Reason, ReasonPart, reason, reasons};
 pub use request::{
     Asker, AuthenticationOptionsRequest, AuthenticatorSelection, RegistrationOptionsRequest,

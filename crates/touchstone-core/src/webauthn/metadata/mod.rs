@@ -1,13 +1,33 @@
 //! Decides what is known of authenticators: metadata services' BLOBs, the operator's and the tenants' own statements, revocation lists (spec
-//! webauthn.md 4.5).
+//! webauthn.md 4.5). What is known is read here while requests are served; all of it was fetched in the background.
 
-use std::sync::Arc;
+mod adopt;
+mod blob;
+mod crl_shelf;
+mod due;
+mod issuers;
+mod kept;
+mod local;
+mod models;
+mod refresh;
+mod refresh_crls;
+mod source;
+mod tenant_statements;
+mod view;
+
+use std::sync::{Arc, Mutex};
 
 use touchstone_evidence::Timestamp;
 use touchstone_evidence::webauthn::Aaguid;
 use touchstone_evidence::webauthn::metadata::Entry;
 use touchstone_evidence::x509::{Anchors, Crls, Revocation};
 
+use self::crl_shelf::CrlShelf;
+use self::issuers::Learned;
+pub(super) use self::models::{Change, Models};
+use self::source::Source;
+use self::tenant_statements::TenantStatements;
+pub use self::view::{MdsState, MdsView};
 use crate::ports::StoreError;
 use crate::{TenantId, World};
 
@@ -27,7 +47,16 @@ pub struct MdsSourceOptions {
 /// What is known of authenticators.
 #[derive(Debug)]
 pub(super) struct Metadata {
-    _sources: Vec<MdsSourceOptions>,
+    sources: Vec<Source>,
+    /// The operator's own.
+    local: Arc<Models>,
+    tenants: TenantStatements,
+    crls: CrlShelf,
+    learned: Learned,
+    /// One refresh at a time.
+    refreshing: tokio::sync::Mutex<()>,
+    /// SHA-256 of the status list of Android keys by which credentials were last judged again.
+    pub(super) judged_by_status_list: Mutex<Option<[u8; 32]>>,
 }
 
 /// Metadata of the operator's own cannot be used.
@@ -47,38 +76,71 @@ pub enum MetadataStartError {
 }
 
 impl Metadata {
-    #[expect(
-        clippy::unused_async,
-        reason = "reads the store once it keeps anything"
-    )]
+    /// Reads the operator's own statements (file name, JSON), and what is stored of the sources: it is verified again, as of when it was
+    /// fetched.
     pub(super) async fn start(
-        _world: &World,
+        world: &World,
         sources: Vec<MdsSourceOptions>,
-        _statements: Vec<(String, String)>,
+        statements: Vec<(String, String)>,
     ) -> Result<Self, MetadataStartError> {
-        Ok(Self { _sources: sources })
+        let local = Arc::new(local::read(&statements)?);
+        let sources = sources.into_iter();
+        let metadata = Self {
+            sources: sources.map(|of| Source::new(of, &*world.random)).collect(),
+            local,
+            tenants: TenantStatements::new(),
+            crls: CrlShelf::new(),
+            learned: Learned::default(),
+            refreshing: tokio::sync::Mutex::new(()),
+            judged_by_status_list: Mutex::new(None),
+        };
+        metadata.adopt_crls(world).await?;
+        metadata.adopt_blobs(world).await?;
+        // Issuers of lists became known by the BLOBs.
+        metadata.crls.vouch(|name| metadata.issuers(name));
+        Ok(metadata)
     }
 
-    /// What is known of the model: by AAGUID, or by the key id of a fido-u2f leaf.
-    #[expect(
-        clippy::unused_async,
-        reason = "reads the store once it keeps anything"
-    )]
+    /// What is known of the model: by AAGUID, or by the key id of a fido-u2f leaf. The tenant's own word goes before the operator's, and that
+    /// before the services', in their order.
     pub(super) async fn entry(
         &self,
-        _world: &World,
-        _tenant_id: TenantId,
-        _aaguid: Aaguid,
-        _key_id: Option<[u8; 20]>,
-        _now: Timestamp,
+        world: &World,
+        tenant_id: TenantId,
+        aaguid: Aaguid,
+        key_id: Option<[u8; 20]>,
+        now: Timestamp,
     ) -> Result<Option<Arc<Entry>>, StoreError> {
-        Ok(None)
+        let of_tenant = self.tenants.get(world, tenant_id, now).await?;
+        let find = |models: &Models| match &key_id {
+            Some(key_id) => models.of_key(key_id),
+            None => models.of_aaguid(&aaguid),
+        };
+        let found = find(&of_tenant).or_else(|| find(&self.local));
+        let of_sources = || {
+            let mut blobs = self.sources.iter().filter_map(Source::blob);
+            blobs.find_map(|blob| find(&blob.models))
+        };
+        Ok(found.or_else(of_sources))
     }
 
     /// The revocation lists at hand.
     pub(super) fn crls(&self) -> Arc<Crls> {
-        Arc::default()
+        self.crls.at_hand()
     }
 
-    pub(super) fn forget(&self, _tenant_id: Option<TenantId>) {}
+    /// Forgets what was read of this tenant, or of all.
+    pub(super) fn forget(&self, tenant_id: Option<TenantId>) {
+        self.tenants.forget(tenant_id);
+    }
+
+    /// The operator's own models, and those of each service that has a BLOB, with its address.
+    pub(super) fn listed(&self) -> Vec<(Option<String>, Arc<Models>)> {
+        let local = (None, Arc::clone(&self.local));
+        let blobs = self.sources.iter().filter_map(|source| {
+            let blob = source.blob()?;
+            Some((Some(source.options.url.clone()), Arc::clone(&blob.models)))
+        });
+        [local].into_iter().chain(blobs).collect()
+    }
 }

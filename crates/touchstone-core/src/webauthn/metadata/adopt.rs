@@ -1,0 +1,88 @@
+//! Decides what is put in force of what is stored: what this node or another took over before.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use touchstone_evidence::x509::Crl;
+
+use super::super::service::Webauthn;
+use super::source::Source;
+use super::{Metadata, blob};
+use crate::World;
+use crate::ports::{MdsSource, StoreError};
+
+impl Webauthn {
+    /// Puts in force what is stored of the metadata services, when that is newer than what is in force. Revocation lists follow with the next
+    /// [`Webauthn::refresh_crls`]: they are many.
+    pub async fn adopt_stored_metadata(&self) -> Result<(), StoreError> {
+        self.metadata.crls.is_behind.store(true, Ordering::SeqCst);
+        self.metadata.adopt_blobs(&self.world).await
+    }
+}
+
+impl Metadata {
+    pub(in crate::webauthn) async fn adopt_blobs(&self, world: &World) -> Result<(), StoreError> {
+        let rows = world.store.mds_sources().await?;
+        for source in &self.sources {
+            let row = rows.iter().find(|row| row.url == source.options.url);
+            if let Some(row) = row {
+                self.adopt_blob(world, source, row).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A stored BLOB that does not hold, since the roots of its source are others now, is as good as none.
+    async fn adopt_blob(
+        &self,
+        world: &World,
+        source: &Source,
+        row: &MdsSource,
+    ) -> Result<(), StoreError> {
+        let at_hand = source.blob().map(|blob| blob.number);
+        let newer = row.number.filter(|number| at_hand < Some(*number));
+        if let (Some(number), Some(fetched_at)) = (newer, row.fetched_at)
+            && !source.has_refused(number)
+        {
+            let Some(packed) = world.store.mds_blob(&row.url).await? else {
+                return Ok(());
+            };
+            let options = Arc::clone(&source.options);
+            let read = blob::read_back(packed, options, self.crls.at_hand(), fetched_at).await;
+            match read {
+                Ok(blob) => source.put_blob(blob),
+                Err(error) => {
+                    let url = &row.url;
+                    tracing::warn!(url, %error, "the stored MetadataBLOB cannot be used");
+                    source.refuse(number);
+                }
+            }
+        }
+        source.put_row(row.clone());
+        Ok(())
+    }
+
+    /// Takes in every stored list that is not at hand.
+    pub(super) async fn adopt_crls(&self, world: &World) -> Result<(), StoreError> {
+        for stored in world.store.crls().await? {
+            let Some(der) = stored.der else {
+                continue;
+            };
+            if self.crls.has(&stored.url, stored.fetched_at) {
+                continue;
+            }
+            match Crl::parse(&der) {
+                Ok(crl) => {
+                    let issuers = self.issuers(crl.issuer());
+                    let (url, fetched_at) = (&stored.url, stored.fetched_at);
+                    self.crls.take_back(url, crl, &issuers, fetched_at);
+                }
+                Err(error) => {
+                    let url = &stored.url;
+                    tracing::warn!(url, %error, "a stored revocation list cannot be read");
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,198 @@
+//! Decides what one batch of a walk does: every credential is judged by T1, T7 and T12, and each change is settled by itself.
+
+use std::sync::Arc;
+
+use touchstone_evidence::Timestamp;
+use touchstone_evidence::webauthn::statement::{CompoundRule, VerifiedStatement};
+use touchstone_evidence::webauthn::trust::{self, Error, Knowledge};
+use touchstone_evidence::webauthn::{Aaguid, Format};
+
+use super::super::rp::Rp;
+use super::super::rps::RpError;
+use super::super::service::Webauthn;
+use super::super::trust::key_id;
+use super::elements;
+use super::standing::Standing;
+use crate::ports::{
+    CredentialEvidence, Reevaluation, RpKey, StoreError, TrustChange, WebauthnCredential,
+};
+
+const BATCH: u32 = 500;
+
+impl Webauthn {
+    /// Judges the next batch of a walk that is leased, and lets it go; how many were judged.
+    pub(super) async fn walk_on(
+        &self,
+        mut walk: Reevaluation,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let store = &self.world.store;
+        let batch = store.credentials_to_judge(&walk, BATCH).await?;
+        let judged = u64::try_from(batch.len()).unwrap_or(u64::MAX);
+        let is_last = judged < u64::from(BATCH);
+        for (credential, evidence) in batch {
+            walk.after = Some(credential.ext_id);
+            walk.judged += 1;
+            let changed = self
+                .judge_credential(&credential, evidence, &walk.cause, now)
+                .await?;
+            walk.changed += u64::from(changed);
+        }
+        if is_last {
+            walk.finished_at = Some(now);
+            tracing::info!(
+                id = %walk.id, cause = walk.cause, judged = walk.judged, changed = walk.changed,
+                "stored credentials were judged again"
+            );
+        }
+        store.note_reevaluation(&walk).await?;
+        Ok(judged)
+    }
+
+    /// Whether the credential's trust changed.
+    async fn judge_credential(
+        &self,
+        credential: &WebauthnCredential,
+        evidence: CredentialEvidence,
+        cause: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let key = RpKey::Id(credential.rp);
+        let rp = match self.rps.find(&self.world, key, now).await {
+            Ok(Some(rp)) => rp,
+            // Its credentials are about to go with it.
+            Ok(None) => return Ok(false),
+            Err(RpError::Store(error)) => return Err(error),
+            Err(RpError::Unreadable(error)) => {
+                let rp = credential.rp;
+                tracing::error!(%rp, %error, "credentials cannot be judged again");
+                return Ok(false);
+            }
+        };
+        let judged = self.judge_elements(&rp, credential, evidence, now).await?;
+        let judged = judged.map_err(|error| error.reason());
+        let standing = Standing {
+            credential,
+            judged,
+            on_distrust: rp.policy().on_distrust,
+        };
+        let history = if standing.wants_history() {
+            let store = &self.world.store;
+            let (tenant_id, ext_id) = (credential.tenant_id, credential.ext_id);
+            store
+                .webauthn_credential_history(tenant_id, ext_id)
+                .await?
+                .1
+        } else {
+            Vec::new()
+        };
+        let Some((to, state_to)) = standing.next(&history) else {
+            return Ok(false);
+        };
+        self.settle_change(credential, to, state_to, cause, now)
+            .await
+    }
+
+    async fn settle_change(
+        &self,
+        credential: &WebauthnCredential,
+        to: String,
+        state_to: crate::ports::CredentialState,
+        cause: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let change = TrustChange {
+            tenant_id: credential.tenant_id,
+            ext_id: credential.ext_id,
+            from: credential.trust.clone(),
+            to,
+            state_from: credential.state,
+            state_to,
+            cause: cause.to_owned(),
+            at: now,
+            events: Vec::new(),
+        };
+        let is_settled = self.world.store.settle_trust(change.clone()).await?;
+        if is_settled {
+            tracing::info!(
+                event = "webauthn.credential.trust_changed",
+                tenant_id = %change.tenant_id, rp = %credential.rp, credential = %change.ext_id,
+                from = change.from, to = change.to, state = change.state_to.as_str(), cause,
+                "the trust of a credential changed"
+            );
+        }
+        Ok(is_settled)
+    }
+
+    /// T1, T7 and T12 of every element, by the rule for compound statements.
+    async fn judge_elements(
+        &self,
+        rp: &Rp,
+        credential: &WebauthnCredential,
+        evidence: CredentialEvidence,
+        now: Timestamp,
+    ) -> Result<Result<(), Error>, StoreError> {
+        let elements = match Format::from_name(&credential.format) {
+            Some(Format::Compound) => {
+                let store = &self.world.store;
+                let (tenant_id, ext_id) = (credential.tenant_id, credential.ext_id);
+                let kept = store
+                    .webauthn_credential_history(tenant_id, ext_id)
+                    .await?
+                    .0;
+                let object = kept.map(|kept| kept.attestation_object).unwrap_or_default();
+                elements::of_compound(&object, evidence.x5c)
+            }
+            format => vec![elements::single(
+                format,
+                &credential.attestation_type,
+                evidence.x5c,
+            )],
+        };
+        let mut failed = None;
+        for element in &elements {
+            let judged = self
+                .judge_element_again(rp, credential, element, now)
+                .await?;
+            match (judged, rp.policy().compound) {
+                (Ok(()), CompoundRule::Any) => return Ok(Ok(())),
+                (Ok(()), CompoundRule::All) => {}
+                (Err(error), _) => failed = failed.or(Some(error)),
+            }
+        }
+        Ok(failed.map_or(Ok(()), Err))
+    }
+
+    async fn judge_element_again(
+        &self,
+        rp: &Rp,
+        credential: &WebauthnCredential,
+        element: &VerifiedStatement,
+        now: Timestamp,
+    ) -> Result<Result<(), Error>, StoreError> {
+        let aaguid = Aaguid(credential.aaguid);
+        let of_leaf = || key_id(element).or(credential.certificate_key_id);
+        let key_id = (element.format() == Format::FidoU2f)
+            .then(of_leaf)
+            .flatten();
+        let (world, tenant_id) = (&self.world, credential.tenant_id);
+        let entry = self
+            .metadata
+            .entry(world, tenant_id, aaguid, key_id, now)
+            .await?;
+        let built_in = self.anchors();
+        let status_list = self.status_lists.usable(now);
+        let crls: Arc<_> = self.metadata.crls();
+        let knowledge = Knowledge {
+            entry: entry.as_deref(),
+            configured: rp.anchors(element.format()),
+            built_in: built_in.of(element.format()),
+            crls: &crls,
+            status_list: status_list.as_ref().map(|loaded| loaded.list()),
+        };
+        let policy = rp.trust_policy();
+        Ok(trust::judge_again(
+            element, &aaguid, &knowledge, policy, now,
+        ))
+    }
+}
