@@ -10,6 +10,7 @@ mod content_type;
 mod json;
 mod machines;
 mod mobile;
+mod passkeys;
 mod peer;
 mod places;
 mod problem;

@@ -1,17 +1,19 @@
 //! Decides which routes there are: the whole HTTP surface on this page, grouped by who calls it.
 
-use axum::Router;
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::routing::{any, get, post, put};
+use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::passkeys::Administration;
 use crate::state::HttpState;
-use crate::{admin, around, machines, mobile, webauthn};
+use crate::{admin, around, machines, mobile, passkeys, webauthn};
 
 /// Everything on one listener.
 pub fn router(state: &HttpState) -> Router {
     let all = relying_parties(state)
         .merge(passkeys())
+        .merge(passkey_page(state, Administration::Here))
         .merge(administrators(state))
         .merge(machines());
     finish(state, all.merge(metrics()))
@@ -19,7 +21,10 @@ pub fn router(state: &HttpState) -> Router {
 
 /// What the first listener serves when administrators have their own.
 pub fn public_router(state: &HttpState) -> Router {
-    let all = relying_parties(state).merge(passkeys()).merge(machines());
+    let all = relying_parties(state)
+        .merge(passkeys())
+        .merge(passkey_page(state, Administration::Apart))
+        .merge(machines());
     finish(state, all)
 }
 
@@ -57,6 +62,21 @@ fn passkeys() -> Router<HttpState> {
         .route("/nevisfido/", any(not_found))
         .route("/nevisfido/{*rest}", any(not_found))
         .route("/.well-known/webauthn", get(related_origins).fallback(only_get))
+}
+
+/// People who try passkeys, where the page is switched on.
+#[rustfmt::skip] // one route, one line
+fn passkey_page(state: &HttpState, administration: Administration) -> Router<HttpState> {
+    use machines::only_get_or_head;
+    use passkeys::{asset, context, only_post, page};
+    if !state.passkey_page() {
+        return Router::new();
+    }
+    Router::new()
+        .route("/passkeys", get(page).fallback(only_get_or_head))
+        .route("/passkeys/context", post(context).fallback(only_post))
+        .route("/passkeys/{file}", get(asset).fallback(only_get_or_head))
+        .layer(Extension(administration))
 }
 
 /// The command line, the console and scripts, with an admin key (design.md section 3).

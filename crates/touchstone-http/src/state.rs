@@ -57,6 +57,8 @@ pub struct HttpOptions {
     pub render_metrics: Option<RenderMetrics>,
     /// Rates and proxies of `webauthn`.
     pub webauthn: WebauthnHttpOptions,
+    /// Whether `/passkeys` is served, the page to try passkeys with.
+    pub passkey_page: bool,
 }
 
 impl fmt::Debug for HttpOptions {
@@ -65,6 +67,7 @@ impl fmt::Debug for HttpOptions {
             .field("limits", &self.limits)
             .field("test_clock", &self.test_clock)
             .field("webauthn", &self.webauthn)
+            .field("passkey_page", &self.passkey_page)
             .finish_non_exhaustive()
     }
 }
@@ -110,6 +113,11 @@ impl HttpState {
     /// Whether the clock stands at a time that was chosen by hand.
     pub fn test_clock(&self) -> bool {
         self.0.options.test_clock
+    }
+
+    /// Whether the page to try passkeys with is served.
+    pub(crate) fn passkey_page(&self) -> bool {
+        self.0.options.passkey_page
     }
 
     /// What `/metrics` answers.

@@ -16,6 +16,7 @@ mod registration_options;
 mod related_origins;
 mod request;
 mod result;
+mod rp_of_page;
 mod run;
 mod sectoken;
 mod shapes;
@@ -30,6 +31,7 @@ pub(crate) use health::{health, liveness};
 pub use options::WebauthnHttpOptions;
 pub(crate) use refused::internal_error;
 pub(crate) use related_origins::related_origins;
+pub(crate) use rp_of_page::rp_of_page;
 
 use crate::around::CurrentCall;
 use crate::state::HttpState;

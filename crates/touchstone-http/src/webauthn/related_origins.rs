@@ -6,10 +6,9 @@ use axum::response::Response;
 use http::StatusCode;
 use serde::Serialize;
 use touchstone_core::Call;
-use touchstone_core::webauthn::Asker;
 
-use super::caller::{ClientAddress, host};
 use super::refused::Refused;
+use super::rp_of_page::rp_of;
 use super::shapes::JSON;
 use crate::answer;
 use crate::around::CurrentCall;
@@ -32,16 +31,8 @@ pub(crate) async fn related_origins(
 
 async fn find(state: &HttpState, call: &Call, request: Request) -> Result<Response, Refused> {
     let (parts, _) = request.into_parts();
-    let trusted = &state.webauthn_options().trusted_proxies;
-    let address = ClientAddress::of(&parts, trusted);
-    state.webauthn().take(address, call.now)?;
-    let asker = Asker {
-        host: host(&parts, trusted),
-        ..Asker::default()
-    };
-    let found = state.core().webauthn.choose_rp(&asker, call).await;
-    let found = found.map_err(|error| Refused::of_rp(&error, &call.request_id))?;
-    let rp = found.ok_or(Refused::NotFound)?;
+    let rp = rp_of(state, call, &parts, None).await?;
+    let rp = rp.ok_or(Refused::NotFound)?;
     // Apps have origins too, but no page shares anything with them.
     let origins = rp.origins().iter().map(String::as_str);
     let origins: Vec<_> = origins

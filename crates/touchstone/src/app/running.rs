@@ -104,6 +104,10 @@ fn serve(
         test_clock: around.test_clock,
         render_metrics: Some(metrics::render()?),
         webauthn: webauthn_options(config),
+        passkey_page: config
+            .webauthn
+            .passkey_page
+            .is_served(config.server.listen.ip().is_loopback()),
     };
     let state = HttpState::new(Arc::clone(&core), options);
     let (stop, stopped) = watch::channel(false);

@@ -7,6 +7,7 @@ mod harness;
 mod headers;
 mod load;
 mod options;
+mod passkey_page;
 mod rate_limit;
 mod reasons;
 mod routing;
