@@ -1,5 +1,5 @@
 //! Decides what happens without a request: tidying up, metrics upkeep, taking in news of changes and changed files, keeping the status list
-//! fresh, and exchanging Apple's receipts.
+//! and metadata about authenticators fresh, judging credentials again, and exchanging Apple's receipts.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use touchstone_core::ports::Notice;
 use touchstone_core::{Touchstone, housekeeping};
 
 use super::running::until;
-use super::{files, status_list};
+use super::{files, metadata, status_list};
 use crate::config::Config;
 
 /// Between two rounds of tidying up.
@@ -39,9 +39,16 @@ pub(super) fn start(
         tokio::spawn(files),
         tokio::spawn(status_list),
     ];
+    if config.webauthn.mds.enabled {
+        let (core, stopped) = both();
+        let metadata = metadata::keep_fresh(core, test_clock, stopped);
+        tasks.push(tokio::spawn(metadata));
+    }
     if !test_clock {
         let (core, stopped) = both();
         tasks.push(tokio::spawn(tidy_up(core, stopped)));
+        let (core, stopped) = both();
+        tasks.push(tokio::spawn(metadata::judge_again(core, stopped)));
         let (core, stopped) = both();
         tasks.push(tokio::spawn(exchange_receipts(core, stopped)));
     }

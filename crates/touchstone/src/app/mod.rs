@@ -7,6 +7,7 @@ mod issuers;
 mod local;
 mod logging;
 mod master_key;
+mod metadata;
 mod metrics;
 mod open;
 mod running;
