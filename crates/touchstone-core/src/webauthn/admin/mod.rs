@@ -2,8 +2,11 @@
 
 mod credentials;
 mod diagnose;
+mod mds;
+mod reevaluations;
 mod relying_parties;
 mod sessions;
+mod statements;
 mod users;
 
 pub use credentials::{
@@ -11,10 +14,19 @@ pub use credentials::{
     import_credential, remove_credential, update_credential,
 };
 pub use diagnose::{DiagnosedRegistration, Diagnosis, diagnose};
+pub use mds::{
+    MdsDiff, MdsEntryCursor, MdsEntryFilter, MdsEntryView, MdsReportView, mds, mds_diff,
+    mds_entries, refresh_mds,
+};
+pub use reevaluations::{reevaluations, start_reevaluation};
 pub use relying_parties::{
     RegisteredRp, RpFields, RpWarning, create_rp, remove_rp, rp, rps, update_rp,
 };
 pub use sessions::{SessionView, session, sessions};
+pub use statements::{
+    STATEMENTS_PER_TENANT_MAX, StatementView, put_statement, remove_statement, statement,
+    statements,
+};
 pub use users::{NewUser, UserChange, create_user, remove_user, update_user, user, users};
 
 use crate::{Noun, scope};

@@ -81,6 +81,13 @@ impl Models {
         Some(Arc::clone(&known.entry))
     }
 
+    /// Whether something is known of a model that the entry is about.
+    pub(in crate::webauthn) fn are_about(&self, entry: &Entry) -> bool {
+        let of_model = entry.aaguid.and_then(|aaguid| self.of_aaguid(&aaguid));
+        let mut key_ids = entry.key_ids.iter();
+        of_model.is_some() || key_ids.any(|key_id| self.by_key_id.contains_key(key_id))
+    }
+
     /// Every entry.
     pub(in crate::webauthn) fn entries(&self) -> &[Arc<Entry>] {
         &self.entries

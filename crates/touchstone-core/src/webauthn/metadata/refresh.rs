@@ -6,13 +6,14 @@ use std::sync::Arc;
 use touchstone_evidence::Timestamp;
 use touchstone_evidence::mds3::{Certificates, Error};
 
+use super::super::reevaluation::judge_by_metadata;
 use super::super::service::Webauthn;
 use super::blob::{self, BlobError, Judged};
 use super::kept::Fetched;
 use super::source::{Source, count};
-use super::{Change, MdsView, Metadata, Models};
-use crate::ports::{AuditRow, MdsAnswer, MdsSource, Reevaluation, StoreError};
-use crate::{Call, ReevaluationId, World};
+use super::{MdsView, Metadata, Models};
+use crate::ports::{AuditRow, MdsAnswer, MdsSource, StoreError};
+use crate::{Call, World};
 
 /// What an administrator's refresh leaves in the audit log.
 pub(in crate::webauthn) type Traced<'t> =
@@ -176,26 +177,10 @@ impl Metadata {
         let at = row.fetched_at;
         source.put_row(row);
         match at {
-            Some(at) if !change.is_empty() => judge_again(world, &change, at).await,
+            Some(at) if !change.is_empty() => judge_by_metadata(world, change.models(), at).await,
             _ => Ok(()),
         }
     }
-}
-
-/// The credentials of the models that changed are judged again.
-async fn judge_again(world: &World, change: &Change, now: Timestamp) -> Result<(), StoreError> {
-    let walk = Reevaluation {
-        id: ReevaluationId::new(now, &*world.random),
-        tenant_id: None,
-        cause: "metadata".to_owned(),
-        only: Some(change.models()),
-        created_at: now,
-        finished_at: None,
-        after: None,
-        judged: 0,
-        changed: 0,
-    };
-    world.store.start_reevaluation(&walk, None).await
 }
 
 async fn note(

@@ -12,8 +12,8 @@ use std::time::Duration;
 use touchstone_evidence::Timestamp;
 
 use super::service::Webauthn;
-use crate::ports::{PageRequest, Reevaluation, StoreError};
-use crate::{Call, ReevaluationId, TenantId};
+use crate::ports::{ChangedModels, PageRequest, Reevaluation, StoreError};
+use crate::{Call, ReevaluationId, TenantId, World};
 
 /// How long one call may go on.
 const ROUND: Duration = Duration::from_secs(20);
@@ -23,9 +23,13 @@ const DAY_MS: i64 = 86_400_000;
 /// Among the newest walks, so many are looked at.
 const LOOK_BACK: usize = 200;
 
+/// The word for walks that a BLOB led to.
+pub(super) const METADATA_CAUSE: &str = "metadata";
+
 /// Why credentials are judged again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cause {
+enum Cause {
+    Metadata,
     Statement,
     StatusList,
     Daily,
@@ -35,6 +39,7 @@ pub(super) enum Cause {
 impl Cause {
     const fn as_str(self) -> &'static str {
         match self {
+            Self::Metadata => METADATA_CAUSE,
             Self::Statement => "statement",
             Self::StatusList => "status_list",
             Self::Daily => "daily",
@@ -63,24 +68,23 @@ impl Webauthn {
         Ok(judged)
     }
 
-    /// A walk that has not begun.
-    pub(super) fn new_walk(
+    /// A walk that an administrator asks for.
+    pub(super) fn asked_walk(&self, tenant_id: Option<TenantId>, now: Timestamp) -> Reevaluation {
+        new_walk(&self.world, Cause::Asked, tenant_id, now)
+    }
+
+    /// The tenant's credentials of these models are judged again: its own statement about them is another.
+    pub(super) async fn judge_by_statement(
         &self,
-        cause: Cause,
-        tenant_id: Option<TenantId>,
+        tenant_id: TenantId,
+        models: ChangedModels,
         now: Timestamp,
-    ) -> Reevaluation {
-        Reevaluation {
-            id: ReevaluationId::new(now, &*self.world.random),
-            tenant_id,
-            cause: cause.as_str().to_owned(),
-            only: None,
-            created_at: now,
-            finished_at: None,
-            after: None,
-            judged: 0,
-            changed: 0,
-        }
+    ) -> Result<(), StoreError> {
+        let walk = Reevaluation {
+            only: Some(models),
+            ..new_walk(&self.world, Cause::Statement, Some(tenant_id), now)
+        };
+        self.world.store.start_reevaluation(&walk, None).await
     }
 
     async fn begin_due_walks(&self, now: Timestamp) -> Result<(), StoreError> {
@@ -97,11 +101,11 @@ impl Webauthn {
         // A walk that another clock dated into the future says nothing.
         let has_today = |age_ms: i64| (-DAY_MS..DAY_MS).contains(&age_ms);
         if !since(Cause::Daily).is_some_and(has_today) {
-            let walk = self.new_walk(Cause::Daily, None, now);
+            let walk = new_walk(&self.world, Cause::Daily, None, now);
             store.start_reevaluation(&walk, None).await?;
         }
         if self.status_list_is_another(now) {
-            let walk = self.new_walk(Cause::StatusList, None, now);
+            let walk = new_walk(&self.world, Cause::StatusList, None, now);
             store.start_reevaluation(&walk, None).await?;
         }
         Ok(())
@@ -116,5 +120,37 @@ impl Webauthn {
         let known = self.metadata.judged_by_status_list.lock();
         let mut known = known.unwrap_or_else(PoisonError::into_inner);
         known.replace(digest).is_some_and(|before| before != digest)
+    }
+}
+
+/// The credentials of the models that a BLOB changed are judged again.
+pub(super) async fn judge_by_metadata(
+    world: &World,
+    models: ChangedModels,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let walk = Reevaluation {
+        only: Some(models),
+        ..new_walk(world, Cause::Metadata, None, now)
+    };
+    world.store.start_reevaluation(&walk, None).await
+}
+
+fn new_walk(
+    world: &World,
+    cause: Cause,
+    tenant_id: Option<TenantId>,
+    now: Timestamp,
+) -> Reevaluation {
+    Reevaluation {
+        id: ReevaluationId::new(now, &*world.random),
+        tenant_id,
+        cause: cause.as_str().to_owned(),
+        only: None,
+        created_at: now,
+        finished_at: None,
+        after: None,
+        judged: 0,
+        changed: 0,
     }
 }
