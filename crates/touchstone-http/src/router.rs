@@ -96,6 +96,7 @@ fn administrators(state: &HttpState) -> Router<HttpState> {
         .route("/admin/v1/audit", get(audit::list))
         .route("/admin/v1/master-key/rotate", post(master_key::rotate))
         .merge(mobile_administrators())
+        .merge(webauthn_administrators())
         .route("/admin", any(admin::not_found))
         .route("/admin/", any(admin::not_found))
         .route("/admin/{*rest}", any(admin::not_found))
@@ -140,6 +141,29 @@ fn mobile_apps() -> Router<HttpState> {
         .route("/admin/v1/mobile/android-apps/{id}/play-keys", play_keys)
         .route("/admin/v1/mobile/android-apps/{id}/service-account", account)
         .route("/admin/v1/mobile/android-apps/{id}/service-account/check", check)
+}
+
+/// The part of it that is about passkeys (spec webauthn.md 6).
+#[rustfmt::skip] // one route, one line
+fn webauthn_administrators() -> Router<HttpState> {
+    use admin::webauthn::{api_keys, credentials, diagnose, relying_parties as rps, sessions, users};
+    let one_rp = get(rps::get).patch(rps::update).delete(rps::remove);
+    let one_user = get(users::get).patch(users::update).delete(users::remove);
+    let one_credential = get(credentials::get).patch(credentials::update).delete(credentials::remove);
+    Router::new()
+        .route("/admin/v1/webauthn/relying-parties", post(rps::create).get(rps::list))
+        .route("/admin/v1/webauthn/relying-parties/{rp}", one_rp)
+        .route("/admin/v1/webauthn/users", post(users::create).get(users::list))
+        .route("/admin/v1/webauthn/users/{ext_id}", one_user)
+        .route("/admin/v1/webauthn/users/{ext_id}/fido2", post(credentials::import).get(credentials::list))
+        .route("/admin/v1/webauthn/users/{ext_id}/fido2/{credential}", one_credential)
+        .route("/admin/v1/webauthn/sessions", get(sessions::list))
+        .route("/admin/v1/webauthn/sessions/{id}", get(sessions::get))
+        .route("/admin/v1/webauthn/diagnose", post(diagnose::diagnose))
+        .route("/admin/v1/webauthn/api-keys", post(api_keys::issue).get(api_keys::list))
+        .route("/admin/v1/webauthn/api-keys/{id}", get(api_keys::get))
+        .route("/admin/v1/webauthn/api-keys/{id}/rotate", post(api_keys::rotate))
+        .route("/admin/v1/webauthn/api-keys/{id}/revoke", post(api_keys::revoke))
 }
 
 /// Orchestrators and load balancers, without a key (spec purchases.md 2.7).

@@ -40,3 +40,4 @@ pub use request::{
 pub use rp::{Rp, Service, UnreadableRp};
 pub use rps::RpError;
 pub use service::{Webauthn, WebauthnOptions, WebauthnStartError};
+pub use touchstone_evidence::webauthn::{Aaguid, AttestationType, Format};

@@ -20,6 +20,7 @@ use super::LocalCaller;
 use super::error::Refused;
 use super::mobile::STATUS_LIST_PATH;
 use super::request::Admin;
+use super::webauthn;
 use crate::around::{Asker, CurrentCall};
 use crate::bearer::{self, NoKey};
 use crate::body::{self, BodyError};
@@ -29,6 +30,8 @@ use crate::state::HttpState;
 
 /// The longest body, in bytes.
 const BODY_BYTES_MAX: usize = 65_536;
+/// The longest body under `/admin/v1/webauthn/`, in bytes: lists of AAGUIDs, statements, attestation objects (spec webauthn.md 8).
+const WEBAUTHN_BYTES_MAX: usize = 1_024 * 1_024;
 /// The longest body of a status list, in bytes (spec mobile.md section 7).
 const STATUS_LIST_BYTES_MAX: usize = 16 * 1_024 * 1_024;
 
@@ -110,6 +113,8 @@ fn may_bring(
 fn bytes_max(parts: &Parts) -> usize {
     if is_long(parts) {
         STATUS_LIST_BYTES_MAX
+    } else if parts.uri.path().starts_with(webauthn::BASE) {
+        WEBAUTHN_BYTES_MAX
     } else {
         BODY_BYTES_MAX
     }

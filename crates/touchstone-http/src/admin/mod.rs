@@ -13,6 +13,7 @@ pub(crate) mod master_key;
 pub(crate) mod mobile;
 pub(crate) mod tenants;
 pub(crate) mod verdicts;
+pub(crate) mod webauthn;
 
 pub(crate) use enter::enter;
 pub(crate) use idempotent::once;

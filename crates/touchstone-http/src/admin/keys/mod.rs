@@ -13,6 +13,7 @@ pub(crate) use import::import;
 pub(crate) use issue::issue;
 pub(crate) use list::list;
 pub(crate) use revoke::revoke;
+pub(super) use rotate::GRACE_S_DEFAULT;
 pub(crate) use rotate::rotate;
 
 use touchstone_core::{AdminError, ApiKeyId};

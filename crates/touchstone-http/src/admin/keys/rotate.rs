@@ -10,8 +10,8 @@ use crate::admin::error::Refused;
 use crate::admin::request::Rfc3339;
 use crate::admin::{Admin, Answer};
 
-/// A day.
-const GRACE_S_DEFAULT: u32 = 86_400;
+/// How long a key goes on behind its successor when nobody says: a day.
+pub(in crate::admin) const GRACE_S_DEFAULT: u32 = 86_400;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -22,11 +22,22 @@ pub(super) struct Explanation {
     evidence_sha256: Option<String>,
 }
 
+/// A check that was made, and what it looks at.
 #[derive(Debug, Serialize)]
-struct ExplainedCheck {
+pub(in crate::admin) struct ExplainedCheck {
     #[serde(flatten)]
     line: CheckLine,
     meaning: Option<&'static str>,
+}
+
+impl ExplainedCheck {
+    /// In the words of the family.
+    pub(in crate::admin) fn new(noun: Noun, line: CheckLine) -> Self {
+        Self {
+            meaning: meaning(noun, &line.check),
+            line,
+        }
+    }
 }
 
 impl TryFrom<Verdict> for Explanation {
@@ -38,10 +49,7 @@ impl TryFrom<Verdict> for Explanation {
             serde_json::from_str(&verdict.checks).map_err(|_| StoreError::Corrupt {
                 what: "verdict checks",
             })?;
-        let explained = |line: CheckLine| ExplainedCheck {
-            meaning: meaning(verdict.head.noun, &line.check),
-            line,
-        };
+        let explained = |line| ExplainedCheck::new(verdict.head.noun, line);
         Ok(Self {
             reason_meaning,
             reason_remedy,

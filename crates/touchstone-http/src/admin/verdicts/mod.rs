@@ -5,5 +5,6 @@ mod get;
 mod list;
 mod shape;
 
+pub(super) use explanation::ExplainedCheck;
 pub(crate) use get::get;
 pub(crate) use list::list;

@@ -2,6 +2,7 @@
 
 use crate::ports::{StoreError, WebauthnCredential};
 use crate::webauthn::RpError;
+use crate::webauthn::session::sha256;
 use crate::{AdminCall, AdminError};
 
 /// A credential and the RP ID that it is bound to.
@@ -11,6 +12,8 @@ pub struct CredentialView {
     pub credential: WebauthnCredential,
     /// The RP ID of its relying party.
     pub rp_id: String,
+    /// SHA-256 of its credential id.
+    pub credential_id_sha256: [u8; 32],
 }
 
 impl CredentialView {
@@ -25,6 +28,7 @@ impl CredentialView {
         match webauthn.rp(credential.rp, admin.call).await {
             Ok(Some(rp)) => Ok(Self {
                 rp_id: rp.rp_id().to_owned(),
+                credential_id_sha256: sha256(&credential.credential_id),
                 credential,
             }),
             Err(RpError::Store(error)) => Err(error.into()),
