@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Error, Value, parse};
+use super::{Error, Value, parse, parse_to_depth};
 
 fn read(text: &str) -> Result<Value, Error> {
     parse(text.as_bytes(), 1_024)
@@ -43,9 +43,18 @@ fn a_name_that_comes_twice_is_refused_wherever_it_stands() {
         r#"{"a":{"b":1,"b":1}}"#,
         r#"[{"b":1,"b":1}]"#,
     ] {
-        assert!(refused(text), "{text}");
+        assert_eq!(read(text), Err(Error::RepeatedName), "{text}");
     }
+    assert!(refused(r#"{"a":1,"a":1"#), "no JSON is refused as that");
     assert!(read(r#"{"a":{"a":1},"A":1}"#).is_ok());
+}
+
+#[test]
+fn a_format_may_say_how_deep_its_texts_are() {
+    let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+    let read = |levels, most| parse_to_depth(nested(levels).as_bytes(), 1_024, most);
+    assert!(read(16, 16).is_ok() && read(2, 2).is_ok());
+    assert!(read(17, 16).is_err() && read(3, 2).is_err());
 }
 
 #[test]
