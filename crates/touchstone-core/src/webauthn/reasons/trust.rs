@@ -2,7 +2,7 @@
 
 use super::{Reason, reason_of};
 
-const CHAIN: &str = "See the facts of this verdict for the certificate; the maker's metadata or anchors.<format> must lead to it.";
+const CHAIN: &str = "See the facts of this verdict for the certificate; the maker's metadata or anchors of its format must lead to it.";
 
 /// Trust.
 pub(super) const TRUST: &[Reason] = &[
@@ -34,7 +34,7 @@ pub(super) const TRUST: &[Reason] = &[
         "metadata_entry_missing",
         "T4",
         "Nothing is known about this authenticator model.",
-        "Check touchstone webauthn mds status; add a local statement or anchors.<format>, or set attestation.unknown_authenticator to accept.",
+        "Check touchstone webauthn mds status; add a local statement or anchors of its format, or set attestation.unknown_authenticator to accept.",
     ),
     reason_of(
         "attestation_type_not_in_metadata",
