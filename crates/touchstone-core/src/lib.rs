@@ -3,6 +3,7 @@
 
 pub mod api_keys;
 pub mod audit;
+pub mod console;
 pub mod health;
 pub mod housekeeping;
 pub mod idempotency;

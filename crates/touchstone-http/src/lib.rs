@@ -6,6 +6,7 @@ mod around;
 mod base64;
 mod bearer;
 mod body;
+mod console;
 mod content_type;
 mod json;
 mod machines;

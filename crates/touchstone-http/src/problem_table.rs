@@ -37,13 +37,25 @@ pub(crate) const UNAUTHENTICATED: ProblemKind = kind(
     401,
     "unauthenticated",
     "No live admin key",
-    "Send Authorization: Bearer with a live admin key (tsadm_...). Why a key is refused stands in the server's log under the request id.",
+    "Send Authorization: Bearer with a live admin key (tsadm_...), or sign in to the console again. Why a key is refused stands in the server's log under the request id.",
 );
 pub(crate) const SCOPE_MISSING: ProblemKind = kind(
     403,
     "scope_missing",
     "The key may not do this",
     "Use a key with the scope that the detail names, or a key that is not bound to a tenant.",
+);
+pub(crate) const CSRF_TOKEN_INVALID: ProblemKind = kind(
+    403,
+    "csrf_token_invalid",
+    "The console session's token is missing or wrong",
+    "Send X-CSRF-Token as GET /console/session tells it, or use an admin key in Authorization.",
+);
+pub(crate) const ORIGIN_REFUSED: ProblemKind = kind(
+    403,
+    "origin_refused",
+    "Not from a page of this server",
+    "Sign in on a page of this server, over https or on this machine. Behind a proxy, name it in server.trusted_proxies.",
 );
 pub(crate) const NOT_FOUND: ProblemKind = kind(
     404,
@@ -160,9 +172,11 @@ pub(crate) const UNAVAILABLE: ProblemKind = kind(
     "Nothing was changed. Repeat after the time that Retry-After names; if it stays so, see the detail and /ready.",
 );
 
-const TABLE: [ProblemKind; 21] = [
+const TABLE: [ProblemKind; 23] = [
     UNAUTHENTICATED,
     SCOPE_MISSING,
+    CSRF_TOKEN_INVALID,
+    ORIGIN_REFUSED,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     CONFLICT,

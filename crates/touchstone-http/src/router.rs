@@ -7,7 +7,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::passkeys::Administration;
 use crate::state::HttpState;
-use crate::{admin, around, machines, mobile, passkeys, webauthn};
+use crate::{admin, around, console, machines, mobile, passkeys, webauthn};
 
 /// Everything on one listener.
 pub fn router(state: &HttpState) -> Router {
@@ -15,6 +15,7 @@ pub fn router(state: &HttpState) -> Router {
         .merge(passkeys())
         .merge(passkey_page(state, Administration::Here))
         .merge(administrators(state))
+        .merge(console(state))
         .merge(machines());
     finish(state, all.merge(metrics()))
 }
@@ -30,8 +31,10 @@ pub fn public_router(state: &HttpState) -> Router {
 
 /// What the administrators' own listener serves.
 pub fn admin_router(state: &HttpState) -> Router {
-    let all = administrators(state).merge(machines()).merge(metrics());
-    finish(state, all)
+    let all = administrators(state)
+        .merge(console(state))
+        .merge(machines());
+    finish(state, all.merge(metrics()))
 }
 
 /// Back ends with an API key. Under `/api/` the key comes before everything else (spec mobile.md 2.0).
@@ -102,6 +105,15 @@ fn administrators(state: &HttpState) -> Router<HttpState> {
         .route("/admin/{*rest}", any(admin::not_found))
         .layer(from_fn_with_state(state.clone(), admin::once))
         .layer(from_fn_with_state(state.clone(), admin::enter))
+}
+
+/// Browsers of administrators, who carry a console session in place of the key.
+#[rustfmt::skip] // one route, one line
+fn console(state: &HttpState) -> Router<HttpState> {
+    use console::{begin, end, show};
+    Router::new()
+        .route("/console/session", post(begin).get(show).delete(end))
+        .layer(from_fn_with_state(state.clone(), console::enter))
 }
 
 /// The part of it that is about phone apps (spec mobile.md 6).

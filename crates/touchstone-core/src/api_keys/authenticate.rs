@@ -24,7 +24,7 @@ pub enum AuthError {
     /// No live key of this kind has this hash. The reason is for the log only.
     #[error("the key is refused: {because}")]
     Refused {
-        /// `unknown`, `revoked`, `expired` or `tenant_disabled`.
+        /// `unknown`, `revoked`, `expired` or `tenant_disabled`; of console sessions also why there is none.
         because: &'static str,
     },
     /// The store did not answer.
@@ -67,7 +67,16 @@ impl ApiKeys {
         kind: KeyKind,
         now: Timestamp,
     ) -> Result<Arc<Principal>, AuthError> {
-        let hash = sha256(presented);
+        self.authenticate_hash(sha256(presented), kind, now).await
+    }
+
+    /// Whose key has this SHA-256, at `now`. The hash must come from a presented key: of the store's it would be as good as the key.
+    pub(crate) async fn authenticate_hash(
+        &self,
+        hash: [u8; 32],
+        kind: KeyKind,
+        now: Timestamp,
+    ) -> Result<Arc<Principal>, AuthError> {
         if let Some(cached) = self.live.get(&(hash, kind)) {
             let fresh = age_ms(now, cached.read_at) < CACHE_TTL_MS;
             if fresh && cached.expires_at.is_none_or(|at| now < at) {

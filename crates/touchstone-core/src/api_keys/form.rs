@@ -56,7 +56,7 @@ pub fn new_secret(kind: KeyKind, random: &dyn Random) -> ApiKeySecret {
 }
 
 /// SHA-256 of what was presented.
-pub(super) fn sha256(presented: &[u8]) -> [u8; 32] {
+pub(crate) fn sha256(presented: &[u8]) -> [u8; 32] {
     let mut out = [0; 32];
     out.copy_from_slice(digest(&SHA256, presented).as_ref());
     out

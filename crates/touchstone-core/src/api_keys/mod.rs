@@ -16,6 +16,7 @@ mod store_new;
 
 pub use authenticate::{ApiKeys, AuthError};
 pub use bootstrap::first_admin_key;
+pub(crate) use form::sha256;
 pub use form::{ApiKeySecret, new_secret};
 pub use get::get;
 pub use import::import;

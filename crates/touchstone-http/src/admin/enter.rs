@@ -1,5 +1,5 @@
-//! Decides who may enter under `/admin/`: the bearer of a live admin key, before path and method are looked at. Every refused key
-//! sounds the same; the reason goes to the log. Bodies are read here, within their limit; the one that may be long only when its bearer may
+//! Decides who may enter under `/admin/`: the bearer of a live admin key, or a browser with a console session, before path and method are
+//! looked at. Every refused key sounds the same; the reason goes to the log. Bodies are read here, within their limit; the one that may be long only when its bearer may
 //! bring it.
 
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode};
 use touchstone_core::api_keys::AuthError;
@@ -24,6 +25,7 @@ use super::webauthn;
 use crate::around::{Asker, CurrentCall};
 use crate::bearer::{self, NoKey};
 use crate::body::{self, BodyError};
+use crate::console;
 use crate::problem::Problem;
 use crate::problem_table::{BODY_TOO_LARGE, UNAUTHENTICATED};
 use crate::state::HttpState;
@@ -46,7 +48,7 @@ pub(crate) async fn enter(
     let principal = if local {
         Ok(Arc::new(Principal::local()))
     } else {
-        authenticate(&state, &call, request.headers()).await
+        authenticate(&state, &call, request.method(), request.headers()).await
     };
     let principal = match principal {
         Ok(principal) => principal,
@@ -123,8 +125,15 @@ fn bytes_max(parts: &Parts) -> usize {
 async fn authenticate(
     state: &HttpState,
     call: &Call,
+    method: &Method,
     headers: &HeaderMap,
 ) -> Result<Arc<Principal>, Refused> {
+    // Who names a key means that key; a browser cannot help sending its cookie.
+    if !headers.contains_key(AUTHORIZATION)
+        && let Some(principal) = console::admit(state, call, method, headers).await?
+    {
+        return Ok(principal);
+    }
     let refuse = |because: &str| {
         tracing::info!(request_id = %call.request_id, because, "admin key refused");
         Err(Refused::from(Problem::new(&UNAUTHENTICATED)))
@@ -146,7 +155,7 @@ async fn authenticate(
 }
 
 /// Writes a refusal's body, now that the request's name is at hand.
-fn shaped(response: Response, call: &Call) -> Response {
+pub(crate) fn shaped(response: Response, call: &Call) -> Response {
     let (parts, body) = response.into_parts();
     if let Some(refused) = parts.extensions.get::<Refused>() {
         refused.log(call);

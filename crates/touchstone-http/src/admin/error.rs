@@ -34,7 +34,7 @@ struct Refusal {
 
 impl Refused {
     /// What the caller is told when the store did not do its work.
-    pub(super) fn of_store(error: &StoreError) -> Self {
+    pub(crate) fn of_store(error: &StoreError) -> Self {
         let kind = match error {
             StoreError::Unavailable(_) | StoreError::Overloaded => &UNAVAILABLE,
             StoreError::OutcomeUnknown(_) | StoreError::Corrupt { .. } | StoreError::Failed(_) => {
@@ -54,7 +54,7 @@ impl Refused {
     }
 
     /// These issues.
-    pub(super) fn invalid(issues: Vec<Issue>) -> Self {
+    pub(crate) fn invalid(issues: Vec<Issue>) -> Self {
         let issue = |Issue { path, message }| ProblemIssue { path, message };
         let issues = issues.into_iter().map(issue).collect();
         Self::from(Problem::new(&INVALID).issues(issues))
@@ -68,7 +68,7 @@ impl Refused {
         }])
     }
 
-    pub(super) fn problem(&self) -> &Problem {
+    pub(crate) fn problem(&self) -> &Problem {
         &self.0.problem
     }
 

@@ -15,12 +15,13 @@ pub(crate) mod tenants;
 pub(crate) mod verdicts;
 pub(crate) mod webauthn;
 
-pub(crate) use enter::enter;
+pub(crate) use enter::{enter, shaped};
+pub(crate) use error::Refused;
 pub(crate) use idempotent::once;
 pub use local_caller::LocalCaller;
+pub(crate) use request::read_json;
 
 use answer::Answer;
-use error::Refused;
 use request::Admin;
 
 /// Any path under `/admin/` that no one serves.

@@ -6,12 +6,13 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use http::StatusCode;
 use serde::Serialize;
-use touchstone_core::RpId;
 use touchstone_core::webauthn::Rp;
 use touchstone_core::webauthn::policy::Profile;
+use touchstone_core::{Principal, RpId, TenantId};
 
 use crate::answer;
 use crate::around::CurrentCall;
+use crate::console;
 use crate::state::HttpState;
 use crate::webauthn::rp_of_page;
 
@@ -37,6 +38,7 @@ struct RelyingPartyBody<'a> {
     rp_name: &'a str,
     origins: Vec<&'a str>,
     profile: Profile,
+    tenant_id: Option<TenantId>,
 }
 
 /// 200 with the relying party that a ceremony of this page would have.
@@ -51,15 +53,28 @@ pub(crate) async fn context(
         Ok(rp) => rp,
         Err(refusal) => return refusal,
     };
+    let is_here = administration == Administration::Here;
+    let asker = if is_here {
+        // Who is not signed in is told as much as anybody.
+        let signed_in = console::signed_in(&state, &call, &parts.headers).await;
+        signed_in.ok().flatten().map(|session| session.principal)
+    } else {
+        None
+    };
     let body = ContextBody {
-        administration: administration == Administration::Here,
-        relying_party: rp.as_deref().map(RelyingPartyBody::new),
+        administration: is_here,
+        relying_party: rp
+            .as_deref()
+            .map(|rp| RelyingPartyBody::new(rp, asker.as_deref())),
     };
     answer::json(StatusCode::OK, &body)
 }
 
 impl<'a> RelyingPartyBody<'a> {
-    fn new(rp: &'a Rp) -> Self {
+    /// The tenant is told to those of its administrators who ask.
+    fn new(rp: &'a Rp, asker: Option<&Principal>) -> Self {
+        let owner = rp.tenant_id();
+        let sees = |asker: &Principal| asker.tenant_id.is_none_or(|own| own == owner);
         // Apps have origins too, but no page is one.
         let origins = rp.origins().iter().map(String::as_str);
         Self {
@@ -70,6 +85,7 @@ impl<'a> RelyingPartyBody<'a> {
                 .filter(|origin| origin.starts_with("http"))
                 .collect(),
             profile: rp.profile(),
+            tenant_id: asker.filter(|asker| sees(asker)).map(|_| owner),
         }
     }
 }

@@ -67,18 +67,24 @@ fn address(text: &[u8]) -> Option<IpAddr> {
 
 /// The host under which the request was sent, in lower case without port; `None` when it is not told once and clearly.
 pub(super) fn host(parts: &Parts, trusted: &[Network]) -> Option<String> {
+    without_port(authority(parts, trusted)?)
+}
+
+/// The host under which the request was sent, as it was told; `None` when it was not told once.
+pub(crate) fn authority<'a>(parts: &'a Parts, trusted: &[Network]) -> Option<&'a str> {
     let peer = parts.extensions.get::<Peer>();
     let is_proxy = peer.is_some_and(|Peer(peer)| trusted.iter().any(|known| known.contains(*peer)));
     if is_proxy && parts.headers.contains_key(X_FORWARDED_HOST) {
-        return without_port(only(&parts.headers, &X_FORWARDED_HOST)?);
+        return only(&parts.headers, &X_FORWARDED_HOST);
     }
     match parts.uri.authority() {
-        Some(authority) => without_port(authority.as_str()),
-        None => without_port(only(&parts.headers, &HOST)?),
+        Some(authority) => Some(authority.as_str()),
+        None => only(&parts.headers, &HOST),
     }
 }
 
-fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+/// The one header of this name.
+pub(crate) fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     let mut values = headers.get_all(name).iter();
     let (Some(value), None) = (values.next(), values.next()) else {
         return None;

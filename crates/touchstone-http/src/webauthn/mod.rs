@@ -25,6 +25,7 @@ mod status;
 use axum::extract::{Request, State};
 use axum::response::Response;
 
+pub(crate) use caller::{authority, only};
 pub use failure_table::{WebauthnFailure, webauthn_failures};
 pub(crate) use gate::WebauthnGate;
 pub(crate) use health::{health, liveness};

@@ -8,7 +8,7 @@ use super::members::members_of;
 use super::object;
 
 /// The body as this shape.
-pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Vec<Issue>> {
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Vec<Issue>> {
     let members = object::read(body)?.into_members();
     known::<T>(&members)?;
     shape(members)

@@ -12,6 +12,7 @@ mod time;
 
 pub(super) use admin::Admin;
 pub(super) use base64::Base64;
+pub(crate) use json::read as read_json;
 pub(super) use merge::{Patch, merged};
 pub(super) use page::{PAGE, page};
 pub(super) use params::Params;

@@ -78,7 +78,7 @@ function row(user, credential) {
     cell("user", user.username),
     cell("authenticator", [credential.userFriendlyName ?? "", " ", made("span", credential.authenticator, { class: "muted" })]),
     cell("state", credential.stateName),
-    cell("trust", credential.trust?.state ?? credential.trust),
+    cell("trust", credential.trust),
     cell("counter", credential.signCount),
     cell("made", new Date(credential.createdAt).toLocaleString()),
     cell("actions", [show, " ", remove]),
@@ -93,8 +93,7 @@ async function open(user, credential) {
     element("credential-facts").replaceChildren(facts(found));
     element("credential").hidden = false;
     element("credential").scrollIntoView({ block: "nearest" });
-    const verdictId = found.verdictId ?? found.verdict_id;
-    if (verdictId) await verdict.show(verdictId);
+    if (found.verdictId !== null) await verdict.show(found.verdictId);
   });
 }
 

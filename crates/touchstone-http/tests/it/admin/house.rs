@@ -26,7 +26,7 @@ pub struct House {
     pub core: Arc<Touchstone>,
     pub clock: Arc<ManualClock>,
     pub upstream: Arc<Scripted>,
-    router: Router,
+    pub router: Router,
     _folder: TempDir,
 }
 

@@ -7,6 +7,7 @@ mod apple_apps;
 mod audit;
 mod bodies;
 mod bootstrap;
+mod console;
 mod device_keys;
 mod enter;
 mod house;

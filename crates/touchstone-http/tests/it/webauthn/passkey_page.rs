@@ -3,6 +3,8 @@
 use axum::Router;
 use http::Request;
 use serde_json::{Value, json};
+use touchstone_core::api_keys::{NewApiKey, issue};
+use touchstone_core::ports::KeyKind;
 use touchstone_http::{HttpOptions, public_router};
 use tower::ServiceExt;
 
@@ -81,15 +83,11 @@ async fn what_is_no_file_of_the_page_is_not_found() {
 async fn other_methods_are_told_which_are_allowed() {
     let server = served().await;
     let on_page = server.send(post("/passkeys").empty()).await;
-    assert_eq!(
-        (on_page.status, on_page.header("allow")),
-        (405, "GET, HEAD")
-    );
+    assert_eq!(on_page.status, 405);
+    assert_eq!(on_page.header("allow"), "GET, HEAD");
     let on_context = server.send(get(CONTEXT).empty()).await;
-    assert_eq!(
-        (on_context.status, on_context.header("allow")),
-        (405, "POST")
-    );
+    assert_eq!(on_context.status, 405);
+    assert_eq!(on_context.header("allow"), "POST");
 }
 
 #[tokio::test]
@@ -122,6 +120,50 @@ async fn a_stranger_does_not_learn_the_tenant() {
     let server = served().await;
     let told = told(&server, ORIGIN, HOST).await;
     assert_eq!(told["relying_party"]["tenant_id"], Value::Null);
+}
+
+/// What the page is told of its relying party under a console session with an admin key of this tenant, or of the server.
+async fn told_to_an_administrator(server: &Server, tenant: Option<&str>) -> Value {
+    let new = NewApiKey {
+        kind: KeyKind::Admin,
+        label: "test".to_owned(),
+        app_ids: None,
+        rp: None,
+        scopes: vec!["*".to_owned()],
+        expires_at: None,
+    };
+    let issued = server.administer(tenant, async |admin| issue(admin, new).await);
+    let issued = issued.await.unwrap();
+    let request = post("/console/session")
+        .header("origin", ORIGIN)
+        .header("host", "siven.ch")
+        .header("content-type", "application/json");
+    let body = json!({ "token": issued.secret.reveal() });
+    let signed_in = server.send(request.with(body.to_string())).await;
+    let cookie = signed_in.header("set-cookie");
+    let request = post(CONTEXT).header("origin", ORIGIN);
+    let request = request.header("cookie", cookie.split(';').next().unwrap());
+    server.send(request.empty()).await.json()["relying_party"].clone()
+}
+
+#[tokio::test]
+async fn administrators_learn_the_tenant_that_they_may_see() {
+    let server = served().await;
+    let tenant = server.core.world.store.tenant_by_name("acme").await;
+    let tenant = tenant.unwrap().unwrap().value.id.to_string();
+    let own = told_to_an_administrator(&server, Some("acme")).await;
+    assert_eq!(own["tenant_id"], tenant);
+    let of_all = told_to_an_administrator(&server, None).await;
+    assert_eq!(of_all["tenant_id"], tenant);
+}
+
+#[tokio::test]
+async fn administrators_of_other_tenants_learn_none() {
+    let server = served().await;
+    server.add_tenant("other").await;
+    let party = told_to_an_administrator(&server, Some("other")).await;
+    assert_eq!(party["rp_id"], "siven.ch");
+    assert_eq!(party["tenant_id"], Value::Null);
 }
 
 #[tokio::test]
