@@ -1,5 +1,7 @@
 //! Decides how `docs/reference/errors.md` looks: every reason of a verdict, every problem of the admin API. Made from their tables.
 
+mod webauthn;
+
 use std::fmt::Write as _;
 
 use touchstone_core::mobile::{CHECKS, Reason, reasons};
@@ -11,8 +13,9 @@ const HEAD: &str = "\
 
 Written by `touchstone reference errors`; do not edit.
 
-A verdict has a reason code; `touchstone verdict show ID` tells it, with every check that was made. What the relying party
-sees of it is the class, as `statusCode` and `errorMessage`, and more when the tenant's setting `explain` says so.
+A verdict has a reason code; `touchstone verdict show ID` tells it, with every check that was made. Of `mobile` the relying party
+sees the class, as `statusCode` and `errorMessage`, and more when the tenant's setting `explain` says so; of `webauthn` it sees the
+reason itself, unless the relying party's setting `expose_reason` is off.
 ";
 
 /// The page.
@@ -42,10 +45,8 @@ pub(crate) fn errors() -> String {
             page.push_str(&reason_text(reason));
         }
     }
-    page.push_str("\n## mobile: checks\n\n| check | what it looks at |\n|---|---|\n");
-    for (number, meaning) in CHECKS {
-        let _ = writeln!(page, "| {number} | {meaning} |");
-    }
+    page.push_str(&checks("mobile", CHECKS));
+    page.push_str(&webauthn::reasons());
     page.push_str(
         "\n## Admin API: problems\n\nThe body is `application/problem+json`; `code` is stable.\n\n\
          | HTTP | code | title | what to do |\n|---|---|---|---|\n",
@@ -59,6 +60,15 @@ pub(crate) fn errors() -> String {
         );
     }
     page
+}
+
+/// What the numbered checks of a family look at.
+fn checks(family: &str, checks: &[(&str, &str)]) -> String {
+    let mut table = format!("\n## {family}: checks\n\n| check | what it looks at |\n|---|---|\n");
+    for (number, meaning) in checks {
+        let _ = writeln!(table, "| {number} | {meaning} |");
+    }
+    table
 }
 
 fn reason_text(reason: &Reason) -> String {
