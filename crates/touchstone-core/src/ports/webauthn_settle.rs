@@ -10,7 +10,7 @@ use crate::{CredentialExtId, RpId};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CredentialChange {
     /// Stores it, makes its user `active` under the display name that the options brought, and judges once more inside the transaction:
-    /// `UserNotFound`, `UserDisabled`, `TooManyCredentials`, `CredentialTaken`, in this order.
+    /// `UserNotFound`, `UserDisabled`, `EnrolmentTokenRequired`, `TooManyCredentials`, `CredentialTaken`, in this order.
     Register(Box<NewCredential>),
     /// Notes that it signed in, and judges once more inside the transaction: `CredentialNotFound`, `CredentialSuspended`,
     /// `UserDisabled`, `CounterRegressed`, in this order.
@@ -28,6 +28,8 @@ pub struct NewCredential {
     pub display_name: String,
     /// The greatest number of active credentials of a user at a relying party.
     pub max_per_user: u64,
+    /// Whether it must be the first credential of its user in the tenant, suspended ones too.
+    pub first_only: bool,
 }
 
 /// A sign-in that was accepted.
@@ -67,6 +69,8 @@ pub enum WebauthnConflict {
     UserNotFound,
     /// The user is disabled.
     UserDisabled,
+    /// The user holds a credential, and only its first one was allowed.
+    EnrolmentTokenRequired,
     /// The user holds as many active credentials at the relying party as it may.
     TooManyCredentials,
     /// The relying party has a credential of this id.

@@ -1,6 +1,7 @@
 //! Decides what the services answer, without HTTP words (spec webauthn.md 2.3, 2.8 to 2.12).
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde_json::{Map, Value};
 use touchstone_evidence::Timestamp;
@@ -11,7 +12,7 @@ use crate::ports::{CeremonyKind, CeremonyState, StoreError};
 use crate::{CredentialExtId, VerdictId};
 
 /// Options of a registration.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct RegistrationOptions {
     /// The `fido2SessionId`.
     pub session_id: String,
@@ -44,7 +45,7 @@ pub struct RegistrationOptions {
 }
 
 /// Options of an authentication.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct AuthenticationOptions {
     /// The `fido2SessionId`.
     pub session_id: String,
@@ -72,7 +73,7 @@ pub struct CredentialDescriptor {
 }
 
 /// A ceremony that succeeded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Succeeded {
     /// The `fido2SessionId`.
     pub session_id: String,
@@ -92,7 +93,7 @@ pub struct Telling {
 }
 
 /// A protocol failure (spec webauthn.md 2.3).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The reason code.
     pub reason: &'static str,
@@ -150,4 +151,38 @@ pub struct StatusDetail {
     pub reason: Option<String>,
     /// The verdict, once there is one.
     pub verdict_id: Option<VerdictId>,
+}
+
+/// Session ids and challenges open a ceremony to whoever knows them: no text shows them.
+impl fmt::Debug for RegistrationOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RegistrationOptions")
+            .field("rp_id", &self.rp_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for AuthenticationOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthenticationOptions")
+            .field("rp_id", &self.rp_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Succeeded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Succeeded")
+            .field("verdict_id", &self.verdict_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusal")
+            .field("reason", &self.reason)
+            .field("verdict_id", &self.verdict_id)
+            .finish_non_exhaustive()
+    }
 }

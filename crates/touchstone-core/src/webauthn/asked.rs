@@ -21,6 +21,9 @@ pub(super) struct Asked {
     /// Registration: what people read of the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) display_name: Option<String>,
+    /// Registration: whether only the first credential of its user may come of it (enrolment without a SecToken).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(super) first_only: bool,
     /// Registration: whether the user need not be present.
     #[serde(default, skip_serializing_if = "is_false")]
     pub(super) conditional: bool,

@@ -24,9 +24,6 @@ use crate::ports::{
 };
 use crate::{Call, CredentialExtId};
 
-/// Addresses of revocation lists that are known at most.
-const CRLS_MAX: u64 = 1_000;
-
 impl Webauthn {
     /// Judges the result of a registration.
     pub async fn register(
@@ -78,20 +75,14 @@ impl Webauthn {
         trust: Trust,
     ) -> Result<Succeeded, CeremonyError> {
         let user_verified = verified.user_verified;
-        let crl_urls = trust.crl_urls.clone();
+        let trusted_chains = trust.trusted_chains.clone();
         let new = self.new_credential(&case, message, verified, trust)?;
         trail.subject = Some(new.credential.ext_id.to_string());
         let change = CredentialChange::Register(Box::new(new));
         let succeeded = self
             .settle(&case, &trail, Ok(change), user_verified)
             .await?;
-        if !crl_urls.is_empty() {
-            let store = &self.world.store;
-            let wanted = store.want_crls(&crl_urls, case.call.now, CRLS_MAX).await;
-            if let Err(error) = wanted {
-                tracing::warn!(%error, "the revocation lists of a chain were not noted");
-            }
-        }
+        self.follow_revocation(&trusted_chains, case.call.now).await;
         Ok(succeeded)
     }
 
@@ -154,6 +145,7 @@ impl Webauthn {
             },
             display_name: case.asked.display_name.clone().unwrap_or_default(),
             max_per_user: CREDENTIALS_MAX,
+            first_only: case.asked.first_only,
         })
     }
 }

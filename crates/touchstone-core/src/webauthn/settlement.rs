@@ -142,6 +142,11 @@ fn races(change: &CredentialChange, trail: &Trail) -> Vec<(WebauthnConflict, End
             lost(WebauthnConflict::UserNotFound, "W1", "user_not_found"),
             lost(WebauthnConflict::UserDisabled, "W1", "user_disabled"),
             lost(
+                WebauthnConflict::EnrolmentTokenRequired,
+                "W1",
+                "enrolment_token_required",
+            ),
+            lost(
                 WebauthnConflict::TooManyCredentials,
                 "W1",
                 "too_many_credentials",

@@ -9,7 +9,7 @@ use super::rp::{Rp, Service};
 use super::service::Webauthn;
 use super::session::sha256;
 use crate::Call;
-use crate::ports::{CeremonyState, WebauthnSession, WebauthnUser};
+use crate::ports::{CeremonyKind, CeremonyState, WebauthnSession, WebauthnUser};
 
 impl Webauthn {
     /// How the ceremony of this `fido2SessionId` is. Any text is well-formed.
@@ -48,17 +48,26 @@ impl Webauthn {
                 rp_id: rp.rp_id().to_owned(),
                 credential_ext_id: session.credential_ext_id,
                 user_verified: session.user_verified,
-                reason: session.reason.filter(|_| rp.policy().expose_reason),
+                reason: session.reason.filter(|_| tells_reason(&rp, session.kind)),
                 verdict_id: session.verdict_id,
             }),
         })
     }
 
-    /// Whether sessions of the relying party exist for who asks (spec webauthn.md 2.5).
+    /// Whether sessions of the relying party exist for who asks (spec webauthn.md 2.5): a key opens its own tenant's, whether it had to be
+    /// shown or not.
     pub(super) fn may_see(&self, rp: &Arc<Rp>, asker: &Asker, service: Service) -> bool {
-        let principal = asker.principal.as_deref();
-        !rp.asks_sectoken(service) || principal.is_some_and(|principal| rp.admits(principal))
+        match asker.principal.as_deref() {
+            Some(principal) => rp.admits(principal),
+            None => !rp.asks_sectoken(service),
+        }
     }
+}
+
+/// Under `conceal` the reason of a failed sign-in would tell a decoy from a user.
+fn tells_reason(rp: &Rp, kind: CeremonyKind) -> bool {
+    let conceals = rp.policy().unknown_user == UnknownUser::Conceal;
+    rp.policy().expose_reason && !(conceals && kind == CeremonyKind::Authentication)
 }
 
 /// Under `conceal` a session's user is told only once it signed in: a decoy has none.

@@ -15,8 +15,14 @@ use touchstone_evidence::x509::{self, Certificate};
 
 use super::answer::CeremonyError;
 use super::case::Trail;
+use super::metadata::CRLS_MAX;
 use super::rp::Rp;
 use super::service::Webauthn;
+
+/// Addresses that one registration can make known.
+const CRL_URLS_MAX: usize = 16;
+/// The longest address, in bytes.
+const CRL_URL_BYTES_MAX: usize = 1_024;
 
 /// What trust came to.
 #[derive(Debug)]
@@ -25,8 +31,8 @@ pub(super) struct Trust {
     pub(super) word: String,
     /// What people read of the model, when metadata tells.
     pub(super) description: Option<String>,
-    /// Revocation lists that its chain names, when it is trusted.
-    pub(super) crl_urls: Vec<String>,
+    /// The certificates of elements that are trusted, leaf first.
+    pub(super) trusted_chains: Vec<Vec<Vec<u8>>>,
     /// Why the registration is refused, if it is.
     pub(super) refused: Option<&'static str>,
 }
@@ -54,16 +60,20 @@ impl Webauthn {
             return Ok(Trust {
                 word: format!("untrusted:{}", error.reason()),
                 description: None,
-                crl_urls: Vec::new(),
+                trusted_chains: Vec::new(),
                 refused: Some(error.reason()),
             });
         }
         let mut judgements = Vec::new();
-        let mut description = None;
+        let (mut description, mut trusted_chains) = (None, Vec::new());
         for statement in &verified.statement.elements {
             let entry = self.entry_of(rp, verified, statement, now).await?;
             let known = entry.as_deref();
-            judgements.push(self.judge_element(rp, verified, statement, known, now));
+            let judgement = self.judge_element(rp, verified, statement, known, now);
+            if judgement.result == Ok(Outcome::Trusted) {
+                trusted_chains.push(statement.x5c.clone());
+            }
+            judgements.push(judgement);
             let words = entry.and_then(|entry| entry.description.clone());
             description = description.or(words);
         }
@@ -72,14 +82,10 @@ impl Webauthn {
         note(trail, &standing);
         let is_enforced = policy.mode == AttestationMode::Enforced;
         let refused = standing.result.as_ref().err().map(trust::Error::reason);
-        let crl_urls = match standing.result {
-            Ok(Outcome::Trusted) => crl_urls(verified),
-            Ok(_) | Err(_) => Vec::new(),
-        };
         Ok(Trust {
             word: standing.trust().into_owned(),
             description,
-            crl_urls,
+            trusted_chains,
             refused: refused.filter(|_| is_enforced),
         })
     }
@@ -161,13 +167,32 @@ fn note(trail: &mut Trail, judgement: &Judgement) {
     }
 }
 
-/// The lists that a trusted chain names, to be fetched in the background.
-fn crl_urls(verified: &Verified) -> Vec<String> {
-    let elements = verified.statement.elements.iter();
-    let certificates = elements.flat_map(|element| &element.x5c);
-    let mut urls: Vec<String> = Vec::new();
-    for certificate in certificates.filter_map(|der| Certificate::parse(der).ok()) {
-        urls.extend(x509::crl_urls(&certificate).into_iter().map(str::to_owned));
+impl Webauthn {
+    /// Wishes for the revocation lists that trusted chains name, to be fetched in the background, and remembers who signs them. Chains of
+    /// strangers make no call.
+    pub(super) async fn follow_revocation(&self, chains: &[Vec<Vec<u8>>], now: Timestamp) {
+        for chain in chains {
+            self.metadata.learn_issuers(chain);
+        }
+        let urls = crl_urls(chains);
+        if urls.is_empty() {
+            return;
+        }
+        let wanted = self.world.store.want_crls(&urls, now, CRLS_MAX).await;
+        if let Err(error) = wanted {
+            tracing::warn!(%error, "the revocation lists of a chain were not noted");
+        }
     }
+}
+
+fn crl_urls(chains: &[Vec<Vec<u8>>]) -> Vec<String> {
+    let mut urls: Vec<String> = Vec::new();
+    let certificates = chains.iter().flatten();
+    for certificate in certificates.filter_map(|der| Certificate::parse(der).ok()) {
+        let named = x509::crl_urls(&certificate).into_iter();
+        let short = named.filter(|url| url.len() <= CRL_URL_BYTES_MAX);
+        urls.extend(short.map(str::to_owned));
+    }
+    urls.truncate(CRL_URLS_MAX);
     urls
 }

@@ -25,21 +25,24 @@ pub(super) const INSERT_CREDENTIALS: &str = concat!(
              $12::boolean[], $13::text[], $14::text[], $15::bytea[], $16::bytea[], $17::text[], \
              $18::text[], $19::text[], $20::boolean[], $21::text[], $22::text[], $23::text[], \
              $24::text[], $25::text[], $26::text[], $27::text[], $28::text[], $29::bigint[], \
-             $30::bigint[], $31::text[], $32::bigint[]) AS n (",
+             $30::bigint[], $31::text[], $32::bigint[], $33::boolean[]) AS n (",
     webauthn_credential_columns!(),
-    ", max_per_user) \
+    ", max_per_user, first_only) \
      JOIN webauthn_users w ON w.tenant_id = n.tenant_id AND w.ext_id = n.user_ext_id \
      JOIN webauthn_rps r ON r.tenant_id = n.tenant_id AND r.id = n.rp \
      WHERE n.max_per_user IS NULL OR (w.state <> 'disabled' \
      AND n.max_per_user > (SELECT COUNT(*) FROM webauthn_credentials c \
      WHERE c.tenant_id = n.tenant_id AND c.user_ext_id = n.user_ext_id AND c.rp = n.rp \
-     AND c.state = 'active')) \
+     AND c.state = 'active') AND NOT (n.first_only AND EXISTS (SELECT 1 \
+     FROM webauthn_credentials c WHERE c.tenant_id = n.tenant_id \
+     AND c.user_ext_id = n.user_ext_id))) \
      ORDER BY n.rp, n.credential_id ON CONFLICT (rp, credential_id) DO NOTHING \
      RETURNING ext_id"
 );
 
-/// A credential, and how many active ones its user may have at the relying party; `None` where the caller sees to that.
-pub(super) type New<'c> = (&'c WebauthnCredential, Option<u64>);
+/// A credential, how many active ones its user may have at the relying party, and whether it must be the user's first; `None` where the caller
+/// sees to that.
+pub(super) type New<'c> = (&'c WebauthnCredential, Option<(u64, bool)>);
 
 /// Runs [`INSERT_CREDENTIALS`]; of those that were inserted the `ext_id`.
 pub(super) async fn insert_credentials(
@@ -65,7 +68,11 @@ pub(super) async fn insert_credentials(
     }
     let max_per_user: Vec<Option<i64>> = new
         .iter()
-        .map(|(_, max)| max.map(|max| i64::try_from(max).unwrap_or(i64::MAX)))
+        .map(|(_, rule)| rule.map(|(max, _)| i64::try_from(max).unwrap_or(i64::MAX)))
+        .collect();
+    let first_only: Vec<bool> = new
+        .iter()
+        .map(|(_, rule)| rule.is_some_and(|(_, first_only)| first_only))
         .collect();
     client
         .query(
@@ -103,6 +110,7 @@ pub(super) async fn insert_credentials(
                 &column!(|c| c.last_used_at.map(|at| at.unix_ms())),
                 &column!(|c| c.verdict_id.map(|id| id.to_string())),
                 &max_per_user,
+                &first_only,
             ],
         )
         .await

@@ -37,7 +37,9 @@ impl Registrations {
                 .prepare(
                     "SELECT w.state, (SELECT COUNT(*) FROM webauthn_credentials c \
                      WHERE c.tenant_id = n.tenant_id AND c.user_ext_id = n.ext_id \
-                     AND c.rp = n.rp AND c.state = 'active'), n.credential_ext_id \
+                     AND c.rp = n.rp AND c.state = 'active'), EXISTS (SELECT 1 \
+                     FROM webauthn_credentials c WHERE c.tenant_id = n.tenant_id \
+                     AND c.user_ext_id = n.ext_id), n.credential_ext_id \
                      FROM UNNEST($1::text[], $2::text[], $3::text[], $4::text[]) \
                      AS n (tenant_id, ext_id, rp, credential_ext_id) JOIN webauthn_users w \
                      ON w.tenant_id = n.tenant_id AND w.ext_id = n.ext_id",
@@ -130,7 +132,7 @@ impl Registrations {
             .await?;
         let mut owners = HashMap::new();
         for row in &rows {
-            owners.insert(row.try_get::<_, String>(2)?, stored_owner(row)?);
+            owners.insert(row.try_get::<_, String>(3)?, stored_owner(row)?);
         }
         let conflicts = new.iter().zip(ext_ids).filter_map(|((_, new), ext_id)| {
             let conflict = owner_conflict(owners.get(&ext_id), new)?;
@@ -163,7 +165,7 @@ impl Registrations {
     async fn insert(&self, client: &Client, new: &New<'_>) -> Result<HashSet<String>, Fault> {
         let credentials: Vec<_> = new
             .iter()
-            .map(|(_, new)| (&new.credential, Some(new.max_per_user)))
+            .map(|(_, new)| (&new.credential, Some((new.max_per_user, new.first_only))))
             .collect();
         let rows = insert_credentials(client, &self.insert, &credentials).await?;
         let ext_ids: Result<_, Error> = rows.iter().map(|row| row.try_get(0)).collect();

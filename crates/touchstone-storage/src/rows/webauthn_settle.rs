@@ -29,6 +29,7 @@ pub(crate) fn stored_use(fields: &mut Fields<'_>) -> Result<StoredUse, StoreErro
 pub(crate) struct StoredOwner {
     state: WebauthnUserState,
     active: u64,
+    holds_any: bool,
 }
 
 /// Reads the state of a user and the number of its active credentials.
@@ -37,6 +38,7 @@ pub(crate) fn stored_owner(row: &dyn Row) -> Result<StoredOwner, StoreError> {
     Ok(StoredOwner {
         state: user_state(&mut fields)?,
         active: fields.number("webauthn_credentials: count")?,
+        holds_any: fields.flag("webauthn_credentials: exists")?,
     })
 }
 
@@ -69,6 +71,9 @@ pub(crate) fn owner_conflict(
     };
     if stored.state == WebauthnUserState::Disabled {
         return Some(WebauthnConflict::UserDisabled);
+    }
+    if new.first_only && stored.holds_any {
+        return Some(WebauthnConflict::EnrolmentTokenRequired);
     }
     (stored.active >= new.max_per_user).then_some(WebauthnConflict::TooManyCredentials)
 }

@@ -32,7 +32,9 @@ fn register(connection: &Connection, head: &VerdictHead, new: &NewCredential) ->
     let owner = first(
         connection,
         "SELECT state, (SELECT COUNT(*) FROM webauthn_credentials c \
-         WHERE c.tenant_id = $1 AND c.user_ext_id = $2 AND c.rp = $3 AND c.state = 'active') \
+         WHERE c.tenant_id = $1 AND c.user_ext_id = $2 AND c.rp = $3 AND c.state = 'active'), \
+         EXISTS (SELECT 1 FROM webauthn_credentials c \
+         WHERE c.tenant_id = $1 AND c.user_ext_id = $2) \
          FROM webauthn_users WHERE tenant_id = $1 AND ext_id = $2",
         params![tenant_id, user_ext_id, credential.rp.to_string()],
         stored_owner,

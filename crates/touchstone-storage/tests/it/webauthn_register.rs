@@ -6,7 +6,7 @@ use touchstone_core::ports::{
     WebauthnUserPatch, WebauthnUserState,
 };
 
-use crate::support::{NEW_DISPLAY_NAME, NOW, Stage, at_most, change};
+use crate::support::{NEW_DISPLAY_NAME, NOW, Stage, at_most, change, first_only};
 
 /// A registration of a new credential of the user by a session of its own.
 async fn registration(stage: &Stage, rp: &WebauthnRp, user: &WebauthnUser) -> WebauthnSettlement {
@@ -210,6 +210,22 @@ async fn too_many_credentials_come_before_one_that_is_taken(stage: Stage) {
     assert_failed(&stage, &settled, &settlement, "too_many_credentials").await;
 }
 
+async fn only_the_first_credential_of_a_user_in_the_tenant_may_be_asked_for(stage: Stage) {
+    let (rp, user) = stage.with_user().await;
+    let first = first_only(registration(&stage, &rp, &user).await);
+    // Opened while the user held nothing, sent when it does: even at another relying party.
+    let second = first_only(registration(&stage, &rp, &user).await);
+    let other_rp = stage.rp(rp.tenant_id, "other.example").await;
+    let elsewhere = first_only(registration(&stage, &other_rp, &user).await);
+    assert_eq!(stage.settle(first).await.conflict, None);
+    for late in [second, elsewhere] {
+        let settled = stage.settle(late.clone()).await;
+        let expected = WebauthnConflict::EnrolmentTokenRequired;
+        assert_eq!(settled.conflict, Some(expected));
+        assert_failed(&stage, &settled, &late, "enrolment_token_required").await;
+    }
+}
+
 async fn only_active_credentials_at_the_relying_party_count(stage: Stage) {
     let (rp, user, first) = stage.with_credential().await;
     let other_rp = stage.rp(rp.tenant_id, "other.example").await;
@@ -310,6 +326,7 @@ for_each_engine!(
     a_disabled_user_registers_nothing_even_when_it_holds_too_many,
     too_many_credentials_come_before_one_that_is_taken,
     only_active_credentials_at_the_relying_party_count,
+    only_the_first_credential_of_a_user_in_the_tenant_may_be_asked_for,
     a_credential_id_is_registered_once_at_a_relying_party_whoever_owns_it,
     a_credential_id_is_free_at_another_relying_party,
     a_conflict_without_an_ending_changes_nothing,

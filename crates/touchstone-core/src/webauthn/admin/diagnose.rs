@@ -111,6 +111,7 @@ fn asked(rp: &Rp) -> Asked {
         resident_key: None,
         algorithms: policy.algorithms.clone(),
         display_name: None,
+        first_only: false,
         conditional: false,
         allowed: None,
         appid: None,

@@ -50,6 +50,7 @@ impl Webauthn {
                 resident_key: None,
                 algorithms: Vec::new(),
                 display_name: None,
+                first_only: false,
                 conditional: false,
                 allowed,
                 appid,

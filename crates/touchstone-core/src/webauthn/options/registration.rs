@@ -44,7 +44,8 @@ impl Webauthn {
         let new_user = stored.is_none().then(|| self.new_user(rp, &request, call));
         let user = stored.or_else(|| new_user.clone());
         let user_ext_id = user.as_ref().map(|user| user.ext_id.clone());
-        let (selection, asked) = self.ask(rp, &request);
+        let (selection, mut asked) = self.ask(rp, &request);
+        asked.first_only = needs_token(rp, asker);
         let session = NewSession {
             rp,
             kind: CeremonyKind::Registration,
@@ -92,10 +93,7 @@ impl Webauthn {
         if known.user.state == WebauthnUserState::Disabled {
             return refuse("user_disabled");
         }
-        let principal = asker.principal.as_deref();
-        let has_token = principal.is_some_and(|principal| rp.admits(principal));
-        let needs_token = rp.policy().enrolment == Enrolment::Token;
-        if needs_token && !has_token && !known.credentials.is_empty() {
+        if needs_token(rp, asker) && !known.credentials.is_empty() {
             return refuse("enrolment_token_required");
         }
         let active = known.credentials.iter();
@@ -156,12 +154,21 @@ impl Webauthn {
             resident_key: Some(resident_key),
             algorithms: policy.algorithms.clone(),
             display_name: Some(request.display_name.clone()),
+            first_only: false,
             conditional: request.conditional && policy.allow_conditional_create,
             allowed: None,
             appid: None,
         };
         (selection, asked)
     }
+}
+
+/// Whether only a user's first credential may be made: further ones take a valid SecToken. The settlement holds it against what the user
+/// then has, at any relying party of the tenant: others may have registered since these options.
+fn needs_token(rp: &Rp, asker: &Asker) -> bool {
+    let principal = asker.principal.as_deref();
+    let has_token = principal.is_some_and(|principal| rp.admits(principal));
+    rp.policy().enrolment == Enrolment::Token && !has_token
 }
 
 /// Suspended credentials too: an authenticator that holds one must not make another. The newest ones, as many as may be active.

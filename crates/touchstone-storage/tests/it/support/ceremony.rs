@@ -48,6 +48,7 @@ impl Maker {
             evidence: self.evidence(),
             display_name: NEW_DISPLAY_NAME.to_owned(),
             max_per_user: 64,
+            first_only: false,
         })));
         settlement
     }
@@ -97,15 +98,24 @@ pub fn at_most(mut settlement: WebauthnSettlement, max_per_user: u64) -> Webauth
     settlement
 }
 
+/// Only as the first credential of its user.
+pub fn first_only(mut settlement: WebauthnSettlement) -> WebauthnSettlement {
+    if let Some(CredentialChange::Register(new)) = &mut settlement.change {
+        new.first_only = true;
+    }
+    settlement
+}
+
 /// An ending for each conflict.
 fn every_conflict() -> Vec<(WebauthnConflict, Ending)> {
     use WebauthnConflict::{
         CounterRegressed, CredentialNotFound, CredentialSuspended, CredentialTaken,
-        TooManyCredentials, UserDisabled, UserNotFound,
+        EnrolmentTokenRequired, TooManyCredentials, UserDisabled, UserNotFound,
     };
     [
         (UserNotFound, "user_not_found"),
         (UserDisabled, "user_disabled"),
+        (EnrolmentTokenRequired, "enrolment_token_required"),
         (TooManyCredentials, "too_many_credentials"),
         (CredentialTaken, "credential_already_registered"),
         (CredentialNotFound, "credential_not_found"),

@@ -10,7 +10,9 @@ mod stage;
 mod waiting;
 mod webauthn;
 
-pub use ceremony::{NEW_DISPLAY_NAME, at_most, count_ceremonies, flagging, race_ceremonies};
+pub use ceremony::{
+    NEW_DISPLAY_NAME, at_most, count_ceremonies, first_only, flagging, race_ceremonies,
+};
 pub use device::{
     android, apple, new_android_key, new_apple_key, with_advance, with_register,
     with_register_android, with_touch,
