@@ -17,6 +17,7 @@ mod tenant;
 mod terminal;
 mod verdict;
 mod verdict_text;
+mod webauthn;
 
 use std::path::PathBuf;
 
@@ -64,6 +65,8 @@ enum Command {
     Key(key::Arguments),
     /// Phone apps: settings, apps, device keys
     Mobile(mobile::Arguments),
+    /// Passkeys: relying parties, users, credentials, what is known of authenticators
+    Webauthn(webauthn::Arguments),
     /// Verdicts: what was judged, and why so
     Verdict(verdict::Arguments),
     /// The audit log: who changed what

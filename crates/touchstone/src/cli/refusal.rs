@@ -5,7 +5,9 @@ use touchstone_outbound::Problem;
 /// The same refusal in the words of the command line. A tenant that was named already stays a matter of the API.
 pub(super) fn in_flags(problem: &mut Problem, is_tenant_named: bool) {
     if let Some(detail) = &mut problem.detail {
-        *detail = detail.replace("force=true", "--force");
+        *detail = detail
+            .replace("force=true", "--force")
+            .replace("cascade=true", "--cascade");
     }
     for issue in &mut problem.issues {
         if issue.path == "tenant_id" && !is_tenant_named {

@@ -83,6 +83,7 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Tenant(arguments) => block_on(arguments.run(&loaded()?, terminal)),
         Command::Key(arguments) => block_on(arguments.run(&loaded()?, terminal)),
         Command::Mobile(arguments) => block_on(arguments.run(&loaded()?, terminal)),
+        Command::Webauthn(arguments) => block_on(arguments.run(&loaded()?, terminal)),
         Command::Verdict(arguments) => block_on(arguments.run(&loaded()?, terminal)),
         Command::Audit(arguments) => block_on(arguments.run(&loaded()?, terminal)),
         Command::MasterKey(arguments) => block_on(arguments.run(&loaded()?, terminal)),
