@@ -64,3 +64,6 @@ pub(super) fn is_due(
         .is_some_and(|asked_at| asked_at.ms_since(now) > AHEAD_MAX_MS);
     is_of_the_future || due_at(row, next_update, jitter).is_none_or(|due_at| due_at <= now)
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,3 +57,6 @@ impl Fetched {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,3 +24,6 @@ pub(super) fn read(files: &[(String, String)]) -> Result<Models, MetadataStartEr
     }
     Ok(models)
 }
+
+#[cfg(test)]
+mod tests;

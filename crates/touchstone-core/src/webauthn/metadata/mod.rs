@@ -25,6 +25,7 @@ use touchstone_evidence::x509::{Anchors, Crls, Revocation};
 use self::crl_shelf::CrlShelf;
 use self::issuers::Learned;
 pub(super) use self::models::Models;
+pub(super) use self::refresh_crls::CRLS_MAX;
 use self::source::Source;
 use self::tenant_statements::TenantStatements;
 pub use self::view::{MdsState, MdsView};

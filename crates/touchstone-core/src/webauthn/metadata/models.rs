@@ -138,3 +138,6 @@ impl Change {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

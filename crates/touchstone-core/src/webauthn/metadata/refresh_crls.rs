@@ -131,3 +131,6 @@ fn due_at(next_update: Option<Timestamp>, now: Timestamp) -> Timestamp {
     let early_ms = (left_ms / 4).min(EARLY_MAX_MS);
     now.plus_ms((left_ms - early_ms).clamp(PAUSE_MIN_MS, DAY_MS))
 }
+
+#[cfg(test)]
+mod tests;

@@ -76,3 +76,6 @@ impl super::Metadata {
         self.sources.iter().map(|source| source.view(now)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -68,3 +68,6 @@ const fn setting(format: Option<Format>, x5c: &[Vec<u8>]) -> FormatSetting {
         Some(Format::Apple) => FormatSetting::Apple,
     }
 }
+
+#[cfg(test)]
+mod tests;

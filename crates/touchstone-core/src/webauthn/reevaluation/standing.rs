@@ -97,3 +97,6 @@ const fn restored(state: CredentialState) -> CredentialState {
         CredentialState::Active | CredentialState::Suspended => state,
     }
 }
+
+#[cfg(test)]
+mod tests;

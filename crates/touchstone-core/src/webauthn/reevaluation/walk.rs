@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use touchstone_evidence::Timestamp;
 use touchstone_evidence::webauthn::statement::{CompoundRule, VerifiedStatement};
-use touchstone_evidence::webauthn::trust::{self, Error, Knowledge};
+use touchstone_evidence::webauthn::trust::{self, Error, Knowledge, Outcome};
 use touchstone_evidence::webauthn::{Aaguid, Format};
 
 use super::super::rp::Rp;
@@ -151,6 +151,9 @@ impl Webauthn {
         };
         let mut failed = None;
         for element in &elements {
+            if credential.trust == Outcome::Trusted.name() {
+                self.metadata.learn_issuers(&element.x5c);
+            }
             let judged = self
                 .judge_element_again(rp, credential, element, now)
                 .await?;
