@@ -11,7 +11,7 @@ pub struct VerifiedStatement {
     pub setting: FormatSetting,
     /// What it is worth.
     pub attestation_type: AttestationType,
-    /// The COSE algorithm that it names for itself (`alg`), or that its format fixes; `None` for `none` and `apple`.
+    /// The COSE algorithm that it names for itself (`alg`), or that its format fixes; `None` for `none`, `apple` and `android-safetynet`.
     pub algorithm: Option<i64>,
     /// Its certificates in DER, leaf first; empty for `none` and self.
     pub x5c: Vec<Vec<u8>>,

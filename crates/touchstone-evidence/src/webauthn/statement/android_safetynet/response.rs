@@ -4,17 +4,13 @@ use alloc::vec::Vec;
 
 use super::{Error, Fault};
 use crate::Timestamp;
-use crate::cose;
 use crate::jose::jws::{self, Algorithm, Jws};
 use crate::json::{self, Value};
 use crate::limits::{SAFETYNET_RESPONSE_BYTES_MAX, WEBAUTHN_X5C_MAX};
 use crate::signature::PublicKey;
 
-/// How responses may be signed, and the COSE algorithm that means the same.
-const ALGORITHMS: [(Algorithm, cose::Algorithm); 2] = [
-    (Algorithm::Rs256, cose::Algorithm::Rs256),
-    (Algorithm::Es256, cose::Algorithm::Es256),
-];
+/// How responses may be signed.
+const ALGORITHMS: [Algorithm; 2] = [Algorithm::Rs256, Algorithm::Es256];
 
 /// A response whose shape is right.
 #[derive(Clone, Debug)]
@@ -62,14 +58,13 @@ impl<'a> Response<'a> {
         unix_ms.map(Timestamp::from_unix_ms)
     }
 
-    /// The algorithm that it is signed with by `key`: check Y3.
-    pub fn verify(&self, key: &PublicKey<'_>) -> Result<cose::Algorithm, Error> {
+    /// Whether it is signed by `key`: check Y3.
+    pub fn verify(&self, key: &PublicKey<'_>) -> Result<(), Error> {
         let named = self.signed.header.text("alg");
         let mut allowed = ALGORITHMS.into_iter();
-        let allowed = allowed.find(|(algorithm, _)| named == Some(algorithm.name()));
-        let (algorithm, meant) = allowed.ok_or(Error::AlgorithmUnsupported)?;
+        let allowed = allowed.find(|algorithm| named == Some(algorithm.name()));
+        let algorithm = allowed.ok_or(Error::AlgorithmUnsupported)?;
         let verified = self.signed.verify(algorithm, key);
-        verified.map_err(Error::SignatureInvalid)?;
-        Ok(meant)
+        verified.map_err(Error::SignatureInvalid)
     }
 }

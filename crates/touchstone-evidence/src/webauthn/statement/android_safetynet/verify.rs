@@ -43,7 +43,7 @@ pub(in super::super) fn verify(
     }
     // Y3
     let key = leaf.spki.public_key().ok_or(Error::KeyUnsupported)?;
-    let algorithm = response.verify(&key)?;
+    response.verify(&key)?;
     // Y4
     if response.cts_profile_match() != Some(true) {
         return Err(Error::CtsFalse.into());
@@ -53,7 +53,8 @@ pub(in super::super) fn verify(
     Ok(VerifiedStatement {
         setting: FormatSetting::AndroidSafetynet,
         attestation_type: AttestationType::Basic,
-        algorithm: Some(algorithm.id()),
+        // The statement names none; that of the response is Google's, not the authenticator's.
+        algorithm: None,
         x5c: response.x5c,
         aaguid_in_leaf: false,
     })
