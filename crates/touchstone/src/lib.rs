@@ -3,6 +3,7 @@
 pub mod app;
 pub mod cli;
 pub mod config;
+pub mod conformance;
 
 mod chain_file;
 mod demo;
