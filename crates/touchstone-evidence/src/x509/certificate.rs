@@ -89,6 +89,17 @@ impl<'a> Certificate<'a> {
         })
     }
 
+    /// Whether the other says the same: the signed parts are equal. The rest does not count, since anybody can write the
+    /// signature of ECDSA in another way that is as good.
+    pub fn says_the_same_as(&self, other: &Certificate<'_>) -> bool {
+        self.tbs == other.tbs
+    }
+
+    /// Whether the other certifies the same name and key; all else may differ.
+    pub fn has_name_and_key_of(&self, other: &Certificate<'_>) -> bool {
+        self.subject == other.subject && self.spki.der == other.spki.der
+    }
+
     /// Whether the certificate says that it is of version 3 (RFC 5280 section 4.1.2.1).
     pub fn is_version_3(&self) -> bool {
         const VERSION_3: &[u8] = &[2, 1, 2];

@@ -10,7 +10,7 @@ use touchstone_simulator::webauthn::Algorithm;
 use touchstone_simulator::webauthn::ca::{AttestationCa, Extension};
 use touchstone_simulator::webauthn::mds::{MetadataEntry, StatusReport};
 
-use crate::trust_minted::{MODEL, Trial, ca};
+use crate::trust_minted::{MODEL, Trial, ca, written_otherwise};
 
 fn anchors(ca: &AttestationCa) -> Option<Anchors> {
     Some(Anchors::from_der(&[ca.root_der()]).unwrap())
@@ -200,6 +200,64 @@ fn undesired_reports_refuse() {
         trial.policy.status.undesired.retain(|word| word != status);
         assert_eq!(trial.trust(), "trusted");
     }
+}
+
+/// A leaf and its intermediate are judged, after such a report about `named`.
+fn reported(status: &str, named: Vec<u8>, x5c: Vec<Vec<u8>>) -> Trial {
+    let mut trial = Trial::packed();
+    trial.statement.x5c = x5c;
+    let mut report = StatusReport::since(status, "2021-01-01");
+    report.certificate = Some(named);
+    let metadata = trial.metadata.take().unwrap();
+    trial.metadata = Some(metadata.with_report(report));
+    trial
+}
+
+#[test]
+fn a_warning_about_a_certificate_is_not_evaded_by_another_signature_or_another_carrier() {
+    let chain = ca().packed(MODEL.0, Algorithm::Es256);
+    let mut renewed = chain.clone();
+    renewed.leaf.serial = vec![1, 2, 3];
+    let [leaf, intermediate]: [Vec<u8>; 2] = chain.x5c().try_into().unwrap();
+    for named in [&leaf, &intermediate] {
+        for x5c in [
+            chain.x5c(),
+            vec![written_otherwise(&leaf), written_otherwise(&intermediate)],
+        ] {
+            let trial = reported("REVOKED", named.clone(), x5c);
+            assert_eq!(trial.reason(), "metadata_status_undesired");
+            assert_eq!(trial.judge_again().unwrap_err().check(), "T7");
+        }
+    }
+    let trial = reported("REVOKED", leaf, renewed.x5c());
+    assert_eq!(trial.reason(), "metadata_status_undesired");
+    let other = ca().fido_u2f().leaf_der();
+    assert_eq!(reported("REVOKED", other, chain.x5c()).trust(), "trusted");
+}
+
+#[test]
+fn a_certification_of_a_certificate_is_of_no_other_with_its_name_and_key() {
+    let chain = ca().packed(MODEL.0, Algorithm::Es256);
+    let mut renewed = chain.clone();
+    renewed.leaf.serial = vec![1, 2, 3];
+    for (x5c, is_certified) in [
+        (chain.x5c(), true),
+        (vec![written_otherwise(&chain.leaf_der())], true),
+        (renewed.x5c(), false),
+    ] {
+        let mut trial = reported("FIDO_CERTIFIED_L3", chain.leaf_der(), x5c);
+        trial.policy.status.required = vec!["FIDO_CERTIFIED_L3".to_owned()];
+        let refused = trial.judge_again().map_err(|error| error.reason());
+        let expected = Err("metadata_status_insufficient");
+        assert_eq!(refused, if is_certified { Ok(()) } else { expected });
+    }
+}
+
+#[test]
+fn a_warning_about_what_is_no_certificate_warns_of_all() {
+    let x5c = ca().packed(MODEL.0, Algorithm::Es256).x5c();
+    let trial = reported("REVOKED", b"no certificate".to_vec(), x5c);
+    assert_eq!(trial.reason(), "metadata_status_undesired");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use touchstone_evidence::webauthn::trust::{
     Error, Judgement, Knowledge, TrustPolicy, judge, judge_again,
 };
 use touchstone_evidence::webauthn::{Aaguid, AttestationType, FormatSetting};
-use touchstone_evidence::x509::{Anchors, Crls};
+use touchstone_evidence::x509::{Anchors, Certificate, Crls};
 use touchstone_simulator::webauthn::Algorithm;
 use touchstone_simulator::webauthn::ca::{AttestationCa, AttestationChain};
 use touchstone_simulator::webauthn::mds::MetadataEntry;
@@ -44,6 +44,16 @@ pub fn statement(setting: FormatSetting, x5c: Vec<Vec<u8>>) -> VerifiedStatement
 
 pub fn entry(metadata: &MetadataEntry) -> Entry {
     Entry::parse(metadata.json().to_string().as_bytes()).unwrap()
+}
+
+/// Another DER of a certificate: it says that seven bits of the signature do not count.
+pub fn written_otherwise(der: &[u8]) -> Vec<u8> {
+    let signature = Certificate::parse(der).unwrap().signature;
+    let unused_bits = der.len() - signature.len() - 1;
+    let mut other = der.to_vec();
+    assert_eq!(other[unused_bits], 0);
+    other[unused_bits] = 7;
+    other
 }
 
 /// A judgement, and what of it may be wrong.

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::{Date, EntryError, certificate_text, members};
 use crate::json::Value;
+use crate::x509::Certificate;
 
 /// A day that a report may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub enum Named {
     Any,
     /// These, in DER.
     Only(Vec<Vec<u8>>),
-    /// One of them is no base64: the report warns of all, but it certifies none.
+    /// One of them is no certificate: the report warns of all, but it certifies none.
     Unreadable,
 }
 
@@ -68,7 +69,8 @@ fn named(report: &Value) -> Result<Named, EntryError> {
     let mut found = Vec::new();
     for name in ["certificate", "batchCertificate"] {
         if let Some(text) = members::text(report, name)? {
-            found.push(certificate_text::decode(&text));
+            let der = certificate_text::decode(&text);
+            found.push(der.filter(|der| Certificate::parse(der).is_ok()));
         }
     }
     if found.is_empty() {

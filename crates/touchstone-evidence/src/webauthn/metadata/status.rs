@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use super::{Date, Dated, Named, StatusReport};
 use crate::Timestamp;
+use crate::x509::Certificate;
 
 /// Setting `status.scope`: among which reports an undesired one is looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -75,6 +76,21 @@ pub struct Wearer<'w> {
     pub x5c: &'w [Vec<u8>],
     /// The firmware version that its leaf names; `Ok(None)` when it names none, `Err` when what it names is no number.
     pub firmware_version: Result<Option<u64>, ()>,
+}
+
+impl Wearer<'_> {
+    /// A warning is also about other certificates of the name and key; a certification is about what it certifies.
+    fn carries(&self, der: &[u8], of: Use) -> bool {
+        let Ok(named) = Certificate::parse(der) else {
+            return of == Use::Warning;
+        };
+        let is_named = |own: Certificate<'_>| {
+            named.says_the_same_as(&own) || of == Use::Warning && named.has_name_and_key_of(&own)
+        };
+        let own = self.x5c.iter();
+        own.filter_map(|der| Certificate::parse(der).ok())
+            .any(is_named)
+    }
 }
 
 /// Why a status refuses an authenticator.
@@ -181,7 +197,7 @@ impl StatusReport {
         let warns = of == Use::Warning;
         let is_named = match &self.certificates {
             Named::Any => true,
-            Named::Only(ders) => ders.iter().any(|der| wearer.x5c.contains(der)),
+            Named::Only(ders) => ders.iter().any(|der| wearer.carries(der, of)),
             Named::Unreadable => warns,
         };
         let reported = self.authenticator_version;

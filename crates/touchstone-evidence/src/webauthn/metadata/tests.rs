@@ -17,6 +17,15 @@ fn root() -> Vec<u8> {
     pem_certificates(pem).unwrap().remove(0)
 }
 
+/// Certificates of different names.
+fn three() -> [Vec<u8>; 3] {
+    let pem = include_str!("../../../anchors/fido_metadata_service_roots.pem");
+    let [one, two, ..] = &pem_certificates(pem).unwrap()[..] else {
+        panic!("two roots");
+    };
+    [one.clone(), two.clone(), root()]
+}
+
 fn whole() -> Value {
     json!({
         "aaguid": MODEL,
@@ -270,7 +279,8 @@ fn a_report_is_in_effect_from_its_first_day_until_its_last() {
 
 #[test]
 fn a_report_about_certificates_counts_for_those_who_carry_one() {
-    let x5c = [vec![1], vec![2]];
+    let [leaf, own, other] = three();
+    let x5c = [leaf, own.clone()];
     let carrier = Wearer {
         x5c: &x5c,
         ..ANYONE
@@ -279,13 +289,12 @@ fn a_report_about_certificates_counts_for_those_who_carry_one() {
         certificates,
         ..report(status)
     };
-    let own = || Named::Only(vec![vec![9], vec![2]]);
+    let stranger = || Named::Only(vec![other.clone()]);
+    let own = || Named::Only(vec![other.clone(), own.clone()]);
     assert!(refuses(about("REVOKED", own()), &carrier));
     assert!(!refuses(about("REVOKED", own()), &ANYONE));
-    assert!(!refuses(
-        about("REVOKED", Named::Only(vec![vec![9]])),
-        &carrier
-    ));
+    assert!(!refuses(about("REVOKED", stranger()), &carrier));
+    assert!(!certifies(about("FIDO_CERTIFIED", stranger()), &carrier));
     assert!(refuses(about("REVOKED", Named::Unreadable), &ANYONE));
     assert!(certifies(about("FIDO_CERTIFIED", own()), &carrier));
     assert!(!certifies(
@@ -298,13 +307,16 @@ fn a_report_about_certificates_counts_for_those_who_carry_one() {
 fn certificates_of_a_report_are_read_from_both_members() {
     let mut value = whole();
     let member = |text: &str| json!([{"status": "REVOKED", "batchCertificate": text}]);
-    value["statusReports"] = member("AQI=");
+    let [one, two, _] = three();
+    value["statusReports"] = member(&BASE64.encode(&one));
     let named = |value: &Value| parse(value).unwrap().status_reports.remove(0).certificates;
-    assert_eq!(named(&value), Named::Only(vec![vec![1, 2]]));
-    value["statusReports"][0]["certificate"] = "AwQ=".into();
-    assert_eq!(named(&value), Named::Only(vec![vec![3, 4], vec![1, 2]]));
-    value["statusReports"] = member("!");
-    assert_eq!(named(&value), Named::Unreadable);
+    assert_eq!(named(&value), Named::Only(vec![one.clone()]));
+    value["statusReports"][0]["certificate"] = BASE64.encode(&two).into();
+    assert_eq!(named(&value), Named::Only(vec![two, one]));
+    for wrong in ["!", "AQI="] {
+        value["statusReports"][0]["batchCertificate"] = wrong.into();
+        assert_eq!(named(&value), Named::Unreadable, "{wrong}");
+    }
 }
 
 #[test]

@@ -64,7 +64,7 @@ pub(super) fn check_contained(
     }
     let is_root = |certificate: &Certificate<'_>| {
         let mut roots = known.iter().filter(|anchor| anchor.is_self_issued());
-        roots.any(|anchor| anchor.certificate.der == certificate.der)
+        roots.any(|anchor| anchor.certificate.says_the_same_as(certificate))
     };
     match chain.iter().skip(1).position(is_root) {
         Some(behind) => Err(Error::ContainsAnchor { index: behind + 1 }),
