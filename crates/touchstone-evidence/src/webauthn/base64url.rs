@@ -26,7 +26,7 @@ pub(super) fn decode(text: &str, padding: Padding) -> Option<Vec<u8>> {
 /// The text without its padding, where it has exactly as much as it should; else as it is, for the decoder to refuse.
 fn without_padding(text: &str) -> &str {
     let bare = text.strip_suffix("==").or_else(|| text.strip_suffix('='));
-    bare.filter(|_| text.len() % 4 == 0).unwrap_or(text)
+    bare.filter(|_| text.len().is_multiple_of(4)).unwrap_or(text)
 }
 
 #[cfg(test)]
