@@ -34,12 +34,15 @@ impl Sessions {
                     " ORDER BY s.id_sha256 FOR UPDATE OF s"
                 ))
                 .await?,
+            // Whose session it is may be known by the credential alone.
             end: client
                 .prepare(concat!(
                     "UPDATE webauthn_sessions s SET state = n.state, reason = n.reason, \
                      verdict_id = n.verdict_id, credential_ext_id = n.credential_ext_id, \
                      user_verified = n.user_verified, changed_at = n.at, \
-                     visible_until = GREATEST(s.visible_until, n.visible_until) \
+                     visible_until = GREATEST(s.visible_until, n.visible_until), \
+                     user_ext_id = COALESCE(s.user_ext_id, (SELECT c.user_ext_id \
+                     FROM webauthn_credentials c WHERE c.ext_id = n.credential_ext_id)) \
                      FROM UNNEST($1::bytea[], $2::text[], $3::text[], $4::text[], $5::text[], \
                      $6::text[], $7::boolean[], $8::bigint[], $9::bigint[]) AS n (id_sha256, \
                      tenant_id, state, reason, verdict_id, credential_ext_id, user_verified, \

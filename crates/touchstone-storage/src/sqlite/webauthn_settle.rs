@@ -52,9 +52,12 @@ fn end_session(
     let end = session_end(settlement, conflict)?;
     execute(
         connection,
+        // Whose session it is may be known by the credential alone.
         "UPDATE webauthn_sessions SET state = $1, reason = $2, verdict_id = $3, \
          credential_ext_id = $4, user_verified = $5, changed_at = $6, \
-         visible_until = MAX(visible_until, $7) WHERE id_sha256 = $8",
+         visible_until = MAX(visible_until, $7), user_ext_id = COALESCE(user_ext_id, \
+         (SELECT c.user_ext_id FROM webauthn_credentials c WHERE c.ext_id = $4)) \
+         WHERE id_sha256 = $8",
         params![
             end.state,
             end.reason,

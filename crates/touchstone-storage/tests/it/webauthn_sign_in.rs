@@ -56,6 +56,25 @@ async fn a_sign_in_is_noted(stage: Stage) {
     assert_eq!(stage.stored_session(&session).await, wanted);
 }
 
+async fn a_session_without_a_user_becomes_that_of_the_credential(stage: Stage) {
+    let (rp, _, credential) = stage.with_credential().await;
+    let refused = stage.open_ceremony(&rp, None).await;
+    stage
+        .settle(stage.make.sign_in(&refused, &credential, 0))
+        .await;
+    let stored = stage.stored_session(&refused).await;
+    assert_eq!(
+        (stored.state, stored.user_ext_id),
+        (CeremonyState::Failed, None)
+    );
+    let session = stage.open_ceremony(&rp, None).await;
+    stage
+        .settle(stage.make.sign_in(&session, &credential, 2))
+        .await;
+    let user = Some(credential.user_ext_id);
+    assert_eq!(stage.stored_session(&session).await.user_ext_id, user);
+}
+
 async fn what_was_known_of_a_credential_is_not_unlearned(stage: Stage) {
     let (rp, user, credential) = stage.with_credential().await;
     let session = stage.session(&rp, &user).await;
@@ -340,6 +359,7 @@ async fn a_session_goes_with_its_relying_party(stage: Stage) {
 
 for_each_engine!(
     a_sign_in_is_noted,
+    a_session_without_a_user_becomes_that_of_the_credential,
     what_was_known_of_a_credential_is_not_unlearned,
     the_first_sign_in_of_an_imported_credential_tells_what_was_not_known,
     a_counter_moves_upwards_only,
