@@ -34,13 +34,20 @@ export async function start() {
     await log.close();
     await rm(folder, { recursive: true });
   };
-  const { value: line } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
-  if (line === undefined) {
+  try {
+    const { value: line } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+    if (line === undefined) throw new Error("the server does not start");
+    const { address } = JSON.parse(line);
+    return { ...(await furnished(folder, address)), stop };
+  } catch (error) {
     const said = await readFile(join(folder, "log"), "utf8");
     await stop();
-    throw new Error(`the server does not start: ${said}`);
+    throw new Error(`${error.message} ${said}`, { cause: error });
   }
-  const { address } = JSON.parse(line);
+}
+
+/** Makes the relying party of a server that has nothing yet. */
+async function furnished(folder, address) {
   const command = async (...words) => {
     const line = [...words, "--json", "--url", `http://${address}`];
     const { stdout } = await promisify(execFile)(PROGRAM, line, { cwd: folder, env: {} });
@@ -60,7 +67,6 @@ export async function start() {
     set: (...words) => command("webauthn", "rp", "set", "localhost", "--tenant", "shop", ...words),
     /** Asks the status of a ceremony, as a back end does. */
     status: (id) => status(`http://${address}`, id),
-    stop,
   };
 }
 
