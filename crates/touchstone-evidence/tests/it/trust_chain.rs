@@ -9,7 +9,7 @@ use touchstone_simulator::webauthn::ca::{
 };
 use touchstone_simulator::webauthn::mds::MetadataEntry;
 
-use crate::trust_minted::{MODEL, Trial, ca, statement};
+use crate::trust_minted::{MODEL, Trial, ca, statement, written_otherwise};
 
 #[test]
 fn every_flaw_of_a_chain_is_found_by_its_check() {
@@ -71,6 +71,56 @@ fn the_one_certificate_may_be_the_anchor_itself() {
     assert_eq!(trial.reason(), "chain_untrusted");
     trial.metadata = Some(MetadataEntry::new(MODEL.0, "a batch", &chain.leaf_der()));
     assert_eq!(trial.trust(), "trusted");
+}
+
+#[test]
+fn the_one_certificate_is_the_anchor_itself_not_another_with_its_name_and_key() {
+    let chain = ca().packed(MODEL.0, Algorithm::Es256);
+    let mut forged = chain.clone();
+    forged.leaf.serial = vec![1, 2, 3];
+    forged.leaf.put(Extension::firmware_version(9));
+    forged.leaf_signature_flipped = true;
+    let mut trial = Trial::of(&forged);
+    trial.statement.x5c = vec![forged.leaf_der()];
+    trial.metadata = Some(MetadataEntry::new(MODEL.0, "a batch", &chain.leaf_der()));
+    assert_eq!(trial.reason(), "chain_untrusted");
+    // With what it is signed counts, though nobody asks whether it is.
+    forged.leaf.signature = CertificateSignature::Sha1;
+    trial.statement.x5c = vec![forged.leaf_der()];
+    assert_eq!(trial.reason(), "cert_signature_weak");
+    trial.statement.x5c = vec![written_otherwise(&chain.leaf_der())];
+    assert_eq!(trial.trust(), "trusted");
+}
+
+#[test]
+fn the_one_certificate_with_the_name_and_key_of_an_anchor_may_be_issued_by_another() {
+    let chain = ca().packed(MODEL.0, Algorithm::Es256);
+    let mut renewed = chain.clone();
+    renewed.leaf.serial = vec![1, 2, 3];
+    let mut trial = Trial::of(&renewed);
+    trial.statement.x5c = vec![renewed.leaf_der()];
+    let mut metadata = MetadataEntry::new(MODEL.0, "a batch", &chain.leaf_der());
+    metadata.roots.extend(ca().intermediates_der());
+    trial.metadata = Some(metadata);
+    assert_eq!(trial.trust(), "trusted");
+}
+
+#[test]
+fn the_carrier_of_an_anchor_that_is_no_authority_cannot_say_that_it_is_one() {
+    let mut batch = ca();
+    let nobody = Extension::basic_constraints(false, None);
+    batch.intermediates[0].profile.put(nobody);
+    let mut trial = Trial::packed();
+    let anchor = batch.intermediates_der().remove(0);
+    trial.metadata = Some(MetadataEntry::new(MODEL.0, "a batch", &anchor));
+    assert_eq!(trial.reason(), "chain_untrusted");
+}
+
+#[test]
+fn an_anchor_that_is_sent_along_is_known_by_what_it_says() {
+    let mut chain = ca().packed(MODEL.0, Algorithm::Es256);
+    chain.extra = vec![written_otherwise(&ca().root_der())];
+    assert_eq!(Trial::of(&chain).reason(), "x5c_contains_anchor");
 }
 
 #[test]

@@ -48,19 +48,29 @@ impl Anchor<'_> {
         self.certificate.issuer == self.certificate.subject
     }
 
-    /// Whether the certificate has this anchor's name and key.
-    pub(super) fn is(&self, certificate: &Certificate<'_>) -> bool {
+    /// Whether the chain carries this anchor at its end. Nobody asks who signed the carrier, and whoever holds the key of
+    /// an attestation certificate can write others for its name and key: above a leaf it is an authority's name and key
+    /// that count, else all that the anchor says.
+    pub(super) fn is_carried_by(&self, chain: &[Certificate<'_>]) -> bool {
+        let Some((last, below)) = chain.split_last() else {
+            return false;
+        };
         let own = &self.certificate;
-        own.subject == certificate.subject && own.spki.der == certificate.spki.der
+        let is_issuer = !below.is_empty() && self.may_issue();
+        own.says_the_same_as(last) || is_issuer && own.has_name_and_key_of(last)
     }
 
-    /// Whether this anchor issued the certificate. Metadata also lists attestation certificates themselves: one that is
-    /// neither self-issued nor an authority vouches for itself alone.
+    /// Metadata also lists attestation certificates themselves: one that is neither self-issued nor an authority vouches
+    /// for itself alone.
+    fn may_issue(&self) -> bool {
+        let constraints = self.certificate.basic_constraints().ok().flatten();
+        self.is_self_issued() || constraints.is_some_and(|found| found.authority)
+    }
+
+    /// Whether this anchor issued the certificate.
     fn issued(&self, certificate: &Certificate<'_>, profile: &Profile) -> bool {
         let own = &self.certificate;
-        let constraints = own.basic_constraints().ok().flatten();
-        let may_issue = self.is_self_issued() || constraints.is_some_and(|found| found.authority);
-        if !may_issue || own.subject != certificate.issuer {
+        if !self.may_issue() || own.subject != certificate.issuer {
             return false;
         }
         let scheme = certificate.scheme();
@@ -79,7 +89,10 @@ pub(super) fn known<'k>(knowledge: &Knowledge<'k>) -> Vec<Anchor<'k>> {
     let entry = entry.unwrap_or_default().iter().map(Vec::as_slice);
     let mut known: Vec<_> = read(entry, AnchorSource::Entry).collect();
     let built_in: Vec<_> = of(knowledge.built_in, AnchorSource::BuiltIn).collect();
-    let shares = |one: &Anchor<'_>| built_in.iter().any(|anchor| anchor.is(&one.certificate));
+    let shares = |one: &Anchor<'_>| {
+        let mut built_in = built_in.iter().map(|anchor| &anchor.certificate);
+        built_in.any(|anchor| anchor.has_name_and_key_of(&one.certificate))
+    };
     let built_in_count = knowledge.entry.is_none() || known.iter().any(shares);
     known.extend(of(knowledge.configured, AnchorSource::Configured));
     if built_in_count {
@@ -88,7 +101,7 @@ pub(super) fn known<'k>(knowledge: &Knowledge<'k>) -> Vec<Anchor<'k>> {
     known
 }
 
-/// The anchor that a chain ends at: the last certificate has its name and key, or is issued by it.
+/// The anchor that a chain ends at: the last certificate carries it, or is issued by it.
 pub(super) fn end_of<'n, 'k>(
     chain: &[Certificate<'_>],
     known: &'n [Anchor<'k>],
@@ -97,7 +110,7 @@ pub(super) fn end_of<'n, 'k>(
     let last = chain.last()?;
     known
         .iter()
-        .find(|anchor| anchor.is(last) || anchor.issued(last, profile))
+        .find(|anchor| anchor.is_carried_by(chain) || anchor.issued(last, profile))
 }
 
 fn of(anchors: Option<&Anchors>, source: AnchorSource) -> impl Iterator<Item = Anchor<'_>> {

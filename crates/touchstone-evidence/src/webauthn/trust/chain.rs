@@ -43,7 +43,7 @@ pub(super) fn check_links(
     let is_allowed = last
         .scheme()
         .is_some_and(|scheme| profile.schemes.contains(&scheme));
-    if is_allowed || known.iter().any(|anchor| anchor.is(last)) {
+    if is_allowed || known.iter().any(|anchor| anchor.is_carried_by(chain)) {
         Ok(())
     } else {
         let index = below.len();

@@ -31,9 +31,9 @@ pub(super) fn check(
     }
     let above = anchor.map(|anchor| &anchor.certificate);
     let mut issued: Vec<_> = chain.iter().zip(chain.iter().skip(1).map(Some)).collect();
-    // The carrier of an anchor is trusted by its name and key.
+    // The carrier of an anchor is trusted as the anchor is.
     if let Some(last) = chain.last()
-        && !anchor.is_some_and(|anchor| anchor.is(last))
+        && !anchor.is_some_and(|anchor| anchor.is_carried_by(chain))
     {
         issued.push((last, above));
     }
