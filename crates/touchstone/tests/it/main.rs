@@ -28,3 +28,4 @@ mod support;
 mod verify;
 mod verify_android;
 mod verify_huawei;
+mod webauthn_conformance;
