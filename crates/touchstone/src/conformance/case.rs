@@ -85,7 +85,7 @@ impl Case {
 
     /// The model's right registration.
     pub(super) fn right(id: &str, what: &str, model: &Model) -> Self {
-        Self::registration(id, OK, what, model, [Box::new(right_registration) as _])
+        Self::registration(id, OK, what, model, [right_registration()])
     }
 
     /// The model's registration with this flaw.
@@ -103,7 +103,7 @@ impl Case {
         model: &Model,
         control: &Model,
     ) -> Self {
-        let makes = [Box::new(right_registration) as Make<_>];
+        let makes = [right_registration()];
         let mut case = Self::registration(id, expected, what, model, makes);
         if let Script::Registrations(messages) = &mut case.script {
             for message in messages {
@@ -136,7 +136,7 @@ impl Case {
 
     /// A right sign-in.
     pub(super) fn right_sign_in(id: &str, what: &str) -> Self {
-        Self::sign_in(id, OK, what, [Box::new(right_sign_in) as _])
+        Self::sign_in(id, OK, what, [right_sign_in()])
     }
 
     /// A sign-in with this flaw.

@@ -146,6 +146,11 @@ pub(super) fn told(answer: &CeremonyAnswer) -> String {
     }
 }
 
+/// A value in a body; `null` when there is none.
+pub(super) fn member<'a>(body: &'a Value, pointer: &str) -> &'a Value {
+    body.pointer(pointer).unwrap_or(&Value::Null)
+}
+
 /// A text in a body; empty when there is none.
 pub(super) fn text<'a>(body: &'a Value, pointer: &str) -> &'a str {
     let found = body.pointer(pointer).and_then(Value::as_str);

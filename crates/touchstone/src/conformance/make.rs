@@ -7,13 +7,13 @@ use touchstone_simulator::webauthn::{Assertion, Registration};
 pub(super) type Make<T> = Box<dyn Fn(&T) -> Vec<u8> + Send + Sync>;
 
 /// The right registration.
-pub(super) fn right_registration(draft: &Registration) -> Vec<u8> {
-    draft.message().to_string().into_bytes()
+pub(super) fn right_registration() -> Make<Registration> {
+    registration_json(|_message| {})
 }
 
 /// The right sign-in.
-pub(super) fn right_sign_in(draft: &Assertion) -> Vec<u8> {
-    draft.message().to_string().into_bytes()
+pub(super) fn right_sign_in() -> Make<Assertion> {
+    sign_in_json(|_message| {})
 }
 
 /// The JSON of a registration is changed.

@@ -4,7 +4,7 @@ use anyhow::{Context as _, ensure};
 use serde_json::{Value, json};
 use touchstone_outbound::CeremonyService;
 
-use super::judge::{Phase, expect, judge, text};
+use super::judge::{Phase, expect, judge, member, text};
 use super::model::Model;
 use super::stage::Stage;
 use super::{case::OK, play::registered};
@@ -12,6 +12,13 @@ use super::{case::OK, play::registered};
 mod options;
 mod sessions;
 mod users;
+
+/// Puts a value into options or a message, in the place of one that is there.
+fn put(body: &mut Value, pointer: &str, value: Value) -> anyhow::Result<()> {
+    let place = body.pointer_mut(pointer);
+    *place.with_context(|| format!("{pointer} is missing"))? = value;
+    Ok(())
+}
 
 /// A story.
 #[derive(Clone, Copy, Debug)]

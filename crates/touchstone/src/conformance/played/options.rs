@@ -26,17 +26,20 @@ pub(super) async fn complete_creation(stage: &Stage) -> anyhow::Result<()> {
         ensure!(!text(&options, pointer).is_empty(), "{pointer} is missing");
     }
     challenge(&options)?;
-    ensure!(options["timeout"].is_u64(), "/timeout is no number");
     ensure!(
-        options["excludeCredentials"] == json!([]),
+        member(&options, "/timeout").is_u64(),
+        "/timeout is no number"
+    );
+    ensure!(
+        *member(&options, "/excludeCredentials") == json!([]),
         "a new user has credentials"
     );
-    let offered = options["pubKeyCredParams"].as_array();
+    let offered = member(&options, "/pubKeyCredParams").as_array();
     let offered = offered.context("/pubKeyCredParams is no array")?;
     let mut algorithms = offered.iter();
     ensure!(!offered.is_empty(), "no algorithm is offered");
     ensure!(
-        algorithms.all(|one| one["type"] == "public-key" && one["alg"].is_i64()),
+        algorithms.all(|one| text(one, "/type") == "public-key" && member(one, "/alg").is_i64()),
         "/pubKeyCredParams is malformed"
     );
     Ok(())
@@ -74,7 +77,10 @@ pub(super) async fn excluded(stage: &Stage) -> anyhow::Result<()> {
     let started = stage
         .start_registration(&user, "direct", "preferred")
         .await?;
-    named(&authenticator, &started.options["excludeCredentials"])
+    named(
+        &authenticator,
+        member(&started.options, "/excludeCredentials"),
+    )
 }
 
 pub(super) async fn complete_request(stage: &Stage) -> anyhow::Result<()> {
@@ -93,8 +99,11 @@ pub(super) async fn complete_request(stage: &Stage) -> anyhow::Result<()> {
         ensure!(!text(&options, pointer).is_empty(), "{pointer} is missing");
     }
     challenge(&options)?;
-    ensure!(options["timeout"].is_u64(), "/timeout is no number");
-    named(&authenticator, &options["allowCredentials"])
+    ensure!(
+        member(&options, "/timeout").is_u64(),
+        "/timeout is no number"
+    );
+    named(&authenticator, member(&options, "/allowCredentials"))
 }
 
 pub(super) async fn two_request_challenges(stage: &Stage) -> anyhow::Result<()> {
@@ -147,7 +156,7 @@ fn named(
     let named: Vec<&str> = items.iter().map(|item| text(item, "/id")).collect();
     ensure!(named == held, "{named:?} are named, not {held:?}");
     ensure!(
-        items.iter().all(|item| item["type"] == "public-key"),
+        items.iter().all(|item| text(item, "/type") == "public-key"),
         "a credential has no type"
     );
     Ok(())

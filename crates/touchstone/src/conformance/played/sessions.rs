@@ -62,14 +62,16 @@ pub(super) async fn other_ceremony(stage: &Stage) -> anyhow::Result<()> {
     let expected = "session_ceremony_mismatch";
 
     let mut options = request.options.clone();
-    options["challenge"] = creation.options["challenge"].clone();
+    let challenge = member(&creation.options, "/challenge");
+    put(&mut options, "/challenge", challenge.clone())?;
     let assertion = authenticator.sign_in(&options, stage.origin())?;
     let body = assertion.message().to_string().into_bytes();
     let service = CeremonyService::AuthenticationResult;
     judge(stage, service, &creation.session_id, body, expected).await?;
 
     let mut options = creation.options.clone();
-    options["challenge"] = request.options["challenge"].clone();
+    let challenge = member(&request.options, "/challenge");
+    put(&mut options, "/challenge", challenge.clone())?;
     let mut other = Model::unattested().authenticator(stage);
     let registration = other.register(&options, stage.origin())?;
     let body = registration.message().to_string().into_bytes();

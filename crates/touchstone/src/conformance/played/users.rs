@@ -1,6 +1,6 @@
 //! Decides the cases in which a credential is not the one that was asked for.
 
-use super::*;
+use super::{CeremonyService, Model, OK, Stage, Value, judge, member, put, registered};
 
 /// A credential of another user although a user name was given.
 pub(super) async fn credential_of_other(stage: &Stage) -> anyhow::Result<()> {
@@ -11,7 +11,8 @@ pub(super) async fn credential_of_other(stage: &Stage) -> anyhow::Result<()> {
     let asked_of_jeff = stage.start_sign_in(&jeff, "preferred").await?;
     let asked_of_mary = stage.start_sign_in(&mary, "preferred").await?;
     let mut options = asked_of_jeff.options.clone();
-    options["allowCredentials"] = asked_of_mary.options["allowCredentials"].clone();
+    let of_other = member(&asked_of_mary.options, "/allowCredentials");
+    put(&mut options, "/allowCredentials", of_other.clone())?;
     let assertion = of_mary.sign_in(&options, stage.origin())?;
     let body = assertion.message().to_string().into_bytes();
     let session_id = &asked_of_jeff.session_id;
@@ -31,7 +32,7 @@ pub(super) async fn user_handle_missing(stage: &Stage) -> anyhow::Result<()> {
 /// Without a user name, and the handle is that of another user.
 pub(super) async fn user_handle_of_other(stage: &Stage) -> anyhow::Result<()> {
     with_user_handle(stage, "user_handle_mismatch", |other| {
-        other["user"]["id"].clone()
+        member(other, "/user/id").clone()
     })
     .await
 }
@@ -52,7 +53,8 @@ async fn with_user_handle(
     let started = stage.start_sign_in("", "preferred").await?;
     let assertion = authenticator.sign_in(&started.options, stage.origin())?;
     let mut message = assertion.message();
-    message["response"]["userHandle"] = handle(&of_mary.options);
+    let handle = handle(&of_mary.options);
+    put(&mut message, "/response/userHandle", handle)?;
     let body = message.to_string().into_bytes();
     judge(stage, service, &started.session_id, body, expected).await?;
     stage.sign_in(&mut authenticator, "", "preferred").await
