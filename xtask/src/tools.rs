@@ -1,15 +1,18 @@
 //! Programs that a command needs, installed when they are missing; every installation is told.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, bail};
 use touchstone_testkit::postgres::{SERVER_VARIABLE, Server, binaries};
 
-use crate::run::{cargo, output, run, succeeds, target_folder};
+use crate::run::{cargo, output, root, run, succeeds, target_folder};
 
 /// The version of cargo-deny that `deny.toml` was written for.
 const CARGO_DENY_VERSION: &str = "0.20.2";
+
+/// Where Debian's package puts the browser.
+const CHROMIUM: &str = "/usr/bin/chromium";
 
 /// A PostgreSQL for a whole run, ended when this is dropped. Every test process is told its URL.
 #[derive(Debug)]
@@ -32,6 +35,32 @@ impl Postgres {
     pub(crate) fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command.env(SERVER_VARIABLE, self.server.url())
     }
+}
+
+/// Makes sure of what the tests in the browser need: Debian's Chromium, Node.js, and the packages of `e2e/package-lock.json`. The browser is the
+/// distribution's: no package downloads one of its own.
+pub(crate) fn need_browser() -> anyhow::Result<()> {
+    if !Path::new(CHROMIUM).exists() {
+        install_debian_package("chromium")?;
+    }
+    for (program, package) in [("node", "nodejs"), ("npm", "npm")] {
+        if !succeeds(Command::new(program).arg("--version")) {
+            install_debian_package(package)?;
+        }
+    }
+    let folder = root().join("e2e");
+    if !succeeds(npm(&folder).args(["ls", "--all"])) {
+        println!("packages of e2e/package-lock.json are missing: installing them");
+        run(npm(&folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
+    }
+    Ok(())
+}
+
+/// npm in this folder.
+pub(crate) fn npm(folder: &Path) -> Command {
+    let mut npm = Command::new("npm");
+    npm.current_dir(folder);
+    npm
 }
 
 /// Makes sure of a C++ compiler: the fuzzer's runtime is C++.

@@ -4,10 +4,10 @@ use std::process::Command;
 
 use clap::Args;
 
-use crate::run::{self, cargo, step, succeeds};
-use crate::tools::Postgres;
+use crate::run::{self, cargo, root, step, succeeds, target_folder};
+use crate::tools::{Postgres, need_browser, npm};
 
-/// Run every test, with PostgreSQL installed and started for them
+/// Run every test, with PostgreSQL installed and started for them, and a browser installed
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// Passed to the test runner, e.g. `-p touchstone-core`, or a part of a test's name
@@ -25,7 +25,17 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
     step("documentation tests", || {
         run::run(postgres.tell(&mut cargo(["test", "--doc", "--workspace", "--quiet"])))
-    })
+    })?;
+    step("tests in a browser", in_browser)
+}
+
+/// The tests of `e2e/`: the built program and its passkey page in Chromium.
+fn in_browser() -> anyhow::Result<()> {
+    need_browser()?;
+    run::run(&mut cargo(["build", "--package", "touchstone"]))?;
+    let program = target_folder()?.join("debug/touchstone");
+    let mut test = npm(&root().join("e2e"));
+    run::run(test.arg("test").env("TOUCHSTONE_PROGRAM", program))
 }
 
 /// nextest where it is installed; cargo's own runner does the same, slower. Without `-p` both mean
