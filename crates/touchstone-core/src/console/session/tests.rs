@@ -1,3 +1,5 @@
+//! What a console session seals, and what it does not open.
+
 use super::*;
 use crate::SystemRandomSource;
 use crate::sealed::MasterKey;

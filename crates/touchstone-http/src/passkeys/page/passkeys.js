@@ -77,7 +77,7 @@ const quoted = (text) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 function command() {
   const { hostname, origin } = location;
-  const words = ["touchstone webauthn rp add", "--rp-id", quoted(hostname)];
+  const words = ["touchstone webauthn rp add", "--tenant", "TENANT", "--rp-id", quoted(hostname)];
   return [...words, "--name", quoted(hostname), "--origin", quoted(origin)].join(" ");
 }
 
