@@ -37,6 +37,18 @@ pub(super) struct Trust {
     pub(super) refused: Option<&'static str>,
 }
 
+impl Trust {
+    /// T1 to T3 refuse in every mode.
+    fn refused_by_gate(error: &trust::Error) -> Self {
+        Self {
+            word: format!("untrusted:{}", error.reason()),
+            description: None,
+            trusted_chains: Vec::new(),
+            refused: Some(error.reason()),
+        }
+    }
+}
+
 /// SHA-1 of the leaf's public key bits, by which fido-u2f authenticators are known.
 pub(super) fn key_id(statement: &VerifiedStatement) -> Option<[u8; 20]> {
     let leaf = Certificate::parse(statement.x5c.first()?).ok()?;
@@ -53,20 +65,17 @@ impl Webauthn {
         now: Timestamp,
     ) -> Result<Trust, CeremonyError> {
         let policy = rp.trust_policy();
-        let gate = trust::gate(&verified.statement, &verified.aaguid, policy);
+        let rule = rp.policy().compound;
+        let gate = trust::gate(&verified.statement, &verified.aaguid, policy, rule);
         let gate_checks = trust::CHECKS.iter().take(3);
         trail.note_all(gate_checks, gate.as_ref().err().map(trust::Error::check));
-        if let Err(error) = gate {
-            return Ok(Trust {
-                word: format!("untrusted:{}", error.reason()),
-                description: None,
-                trusted_chains: Vec::new(),
-                refused: Some(error.reason()),
-            });
-        }
+        let passing = match gate {
+            Ok(passing) => passing,
+            Err(error) => return Ok(Trust::refused_by_gate(&error)),
+        };
         let mut judgements = Vec::new();
         let (mut description, mut trusted_chains) = (None, Vec::new());
-        for statement in &verified.statement.elements {
+        for statement in passing {
             let entry = self.entry_of(rp, verified, statement, now).await?;
             let known = entry.as_deref();
             let judgement = self.judge_element(rp, verified, statement, known, now);
@@ -77,7 +86,7 @@ impl Webauthn {
             let words = entry.and_then(|entry| entry.description.clone());
             description = description.or(words);
         }
-        let standing = trust::combine(judgements, rp.policy().compound);
+        let standing = trust::combine(judgements, rule);
         let standing = standing.ok_or(CeremonyError::Unusable("an attestation"))?;
         note(trail, &standing);
         let is_enforced = policy.mode == AttestationMode::Enforced;

@@ -187,7 +187,8 @@ fn judge_trust(
         x5c_contains_anchor: sent_along,
         ..TrustPolicy::default()
     };
-    trust::gate(statement, &verified.aaguid, &policy).map_err(|error| error.reason())?;
+    let passing = trust::gate(statement, &verified.aaguid, &policy, rule);
+    let passing = passing.map_err(|error| error.reason())?;
     let anchors = case.inputs("anchors");
     let anchors = (!anchors.is_empty()).then(|| Anchors::from_der(&anchors).unwrap());
     let knowledge = Knowledge {
@@ -200,7 +201,7 @@ fn judge_trust(
     let now: Timestamp = case.now();
     let (aaguid, algorithm) = (&verified.aaguid, verified.algorithm);
     let judge = |element| trust::judge(element, aaguid, algorithm, &knowledge, &policy, now);
-    let judgements = statement.elements.iter().map(judge).collect();
+    let judgements = passing.into_iter().map(judge).collect();
     let judgement = trust::combine(judgements, rule).unwrap();
     judgement.result.map(|_| ()).map_err(|error| error.reason())
 }

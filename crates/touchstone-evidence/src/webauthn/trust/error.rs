@@ -25,7 +25,7 @@ pub enum Error {
     /// T3.
     #[error("attestation of type {} not accepted", .attestation_type.name())]
     TypeNotAllowed {
-        /// The type of the whole statement.
+        /// The type of the whole statement, or of the element that is not accepted.
         attestation_type: AttestationType,
     },
     /// T4.

@@ -1,13 +1,13 @@
 //! Decides whether a statement that holds is trusted: checks T1 to T12 (spec webauthn.md section 4.4), in this order; the
 //! first that fails is the reason.
 //!
-//! [`gate`], which refuses in every mode:
+//! [`gate`], for a whole statement and each of its elements, which refuses in every mode:
 //!
 //! 1. T1: the AAGUID is not denied;
 //! 2. T2: it is allowed, where a list says which are;
 //! 3. T3: the type of attestation is accepted.
 //!
-//! [`judge`], for each element of a statement; in the mode `monitor` its outcome is recorded and refuses nothing:
+//! [`judge`], for each element that the gate lets through; in the mode `monitor` its outcome is recorded and refuses nothing:
 //!
 //! 4. T4: metadata or anchors are known for it;
 //! 5. T5: the metadata names its type of attestation;

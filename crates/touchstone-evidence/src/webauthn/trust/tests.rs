@@ -17,7 +17,12 @@ fn element(attestation_type: AttestationType) -> VerifiedStatement {
     }
 }
 
-fn judge(types: &[AttestationType], policy: &TrustPolicy) -> Result<(), &'static str> {
+/// Which elements pass the gate.
+fn pass(
+    types: &[AttestationType],
+    policy: &TrustPolicy,
+    rule: CompoundRule,
+) -> Result<Vec<AttestationType>, &'static str> {
     let statement = match types {
         [one] => VerifiedStatements::from(element(*one)),
         several => VerifiedStatements {
@@ -27,7 +32,12 @@ fn judge(types: &[AttestationType], policy: &TrustPolicy) -> Result<(), &'static
             refused: Vec::new(),
         },
     };
-    gate(&statement, &MODEL, policy).map_err(|error| error.reason())
+    let passing = gate(&statement, &MODEL, policy, rule).map_err(|error| error.reason())?;
+    Ok(passing.iter().map(|of| of.attestation_type).collect())
+}
+
+fn judge(types: &[AttestationType], policy: &TrustPolicy) -> Result<(), &'static str> {
+    pass(types, policy, CompoundRule::All).map(|_| ())
 }
 
 #[test]
@@ -59,9 +69,10 @@ fn a_list_allows_its_models_only_and_wants_a_proof() {
         (&[AttestationType::AnonCa], Ok(())),
         (&[AttestationType::None], Err("aaguid_unproven")),
         (&[AttestationType::SelfAttested], Err("aaguid_unproven")),
+        (&[AttestationType::Basic, AttestationType::AttCa], Ok(())),
         (
             &[AttestationType::SelfAttested, AttestationType::AttCa],
-            Ok(()),
+            Err("aaguid_unproven"),
         ),
         (
             &[AttestationType::SelfAttested, AttestationType::None],
@@ -106,6 +117,56 @@ fn a_required_attestation_is_by_somebody_else_than_the_key() {
     let two = [AttestationType::SelfAttested, AttestationType::SelfAttested];
     assert_eq!(judge(&two, &policy), not_allowed);
     assert_eq!(judge(&[AttestationType::AttCa], &policy), Ok(()));
+}
+
+#[test]
+fn what_an_element_proves_does_not_stand_for_another() {
+    use AttestationType::{AttCa, Basic, None, SelfAttested};
+    use CompoundRule::{All, Any};
+    let listed = TrustPolicy {
+        aaguid_allow: vec![MODEL],
+        ..TrustPolicy::default()
+    };
+    let requiring = TrustPolicy {
+        attestation_required: true,
+        ..TrustPolicy::default()
+    };
+    for (policy, reason) in [
+        (&listed, "aaguid_unproven"),
+        (&requiring, "attestation_type_not_allowed"),
+    ] {
+        let mixed = [SelfAttested, None, Basic, AttCa];
+        assert_eq!(pass(&mixed, policy, Any), Ok(vec![Basic, AttCa]));
+        assert_eq!(pass(&mixed, policy, All), Err(reason));
+        assert_eq!(pass(&[SelfAttested, None], policy, Any), Err(reason));
+        assert_eq!(pass(&[SelfAttested], policy, Any), Err(reason));
+    }
+}
+
+#[test]
+fn elements_are_of_accepted_types_as_is_the_whole() {
+    use AttestationType::{AttCa, Basic, Compound, None, SelfAttested};
+    use CompoundRule::{All, Any};
+    let refused = Err("attestation_type_not_allowed");
+    let accepting = |types: &[AttestationType]| TrustPolicy {
+        accepted_types: types.to_vec(),
+        ..TrustPolicy::default()
+    };
+    let policy = accepting(&[Compound, AttCa, None]);
+    assert_eq!(pass(&[Basic, AttCa], &policy, All), refused);
+    assert_eq!(pass(&[Basic, AttCa], &policy, Any), Ok(vec![AttCa]));
+    assert_eq!(pass(&[Basic, SelfAttested], &policy, Any), refused);
+    assert_eq!(
+        pass(&[Basic, None], &policy, Any),
+        refused,
+        "none is no proof"
+    );
+    assert_eq!(pass(&[AttCa, None], &policy, All), Ok(vec![AttCa, None]));
+    let whole = accepting(&[Basic, AttCa]);
+    for rule in [All, Any] {
+        assert_eq!(pass(&[Basic, AttCa], &whole, rule), refused);
+        assert_eq!(pass(&[None], &policy, rule), Ok(vec![None]));
+    }
 }
 
 fn judgement(result: Result<Outcome, Error>) -> Judgement {
