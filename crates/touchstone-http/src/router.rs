@@ -176,6 +176,22 @@ fn webauthn_administrators() -> Router<HttpState> {
         .route("/admin/v1/webauthn/api-keys/{id}", get(api_keys::get))
         .route("/admin/v1/webauthn/api-keys/{id}/rotate", post(api_keys::rotate))
         .route("/admin/v1/webauthn/api-keys/{id}/revoke", post(api_keys::revoke))
+        .merge(models_of_authenticators())
+}
+
+/// The part of it that is about what is known of authenticators.
+#[rustfmt::skip] // one route, one line
+fn models_of_authenticators() -> Router<HttpState> {
+    use admin::webauthn::{mds, reevaluations, statements};
+    let one_statement = get(statements::get).put(statements::put).delete(statements::remove);
+    Router::new()
+        .route("/admin/v1/webauthn/mds", get(mds::get))
+        .route("/admin/v1/webauthn/mds/refresh", post(mds::refresh))
+        .route("/admin/v1/webauthn/mds/entries", get(mds::entries))
+        .route("/admin/v1/webauthn/mds/diff", get(mds::diff))
+        .route("/admin/v1/webauthn/statements", get(statements::list))
+        .route("/admin/v1/webauthn/statements/{aaguid}", one_statement)
+        .route("/admin/v1/webauthn/re-evaluations", post(reevaluations::start).get(reevaluations::list))
 }
 
 /// Orchestrators and load balancers, without a key (spec purchases.md 2.7).

@@ -202,7 +202,7 @@ async fn run_verb(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Result<(
 }
 
 /// Before a key is made that could then not be kept.
-fn reserve(out: Option<&Path>) -> anyhow::Result<()> {
+pub(super) fn reserve(out: Option<&Path>) -> anyhow::Result<()> {
     if let Some(file) = out {
         anyhow::ensure!(
             !file.exists(),
@@ -213,7 +213,12 @@ fn reserve(out: Option<&Path>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn show_once(mut answer: Value, out: Option<&Path>, terminal: Terminal) -> anyhow::Result<()> {
+/// The record, with the key in the clear this once, unless it goes to a file.
+pub(super) fn show_once(
+    mut answer: Value,
+    out: Option<&Path>,
+    terminal: Terminal,
+) -> anyhow::Result<()> {
     let Some(file) = out else {
         if !terminal.is_json() {
             remark("The key is shown this once; keep it in a safe place.");

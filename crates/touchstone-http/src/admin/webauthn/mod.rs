@@ -5,8 +5,11 @@ mod base64url;
 pub(crate) mod api_keys;
 pub(crate) mod credentials;
 pub(crate) mod diagnose;
+pub(crate) mod mds;
+pub(crate) mod reevaluations;
 pub(crate) mod relying_parties;
 pub(crate) mod sessions;
+pub(crate) mod statements;
 pub(crate) mod users;
 
 use base64url::Base64Url;

@@ -1,6 +1,14 @@
 //! Decides the commands of the family `webauthn` (spec webauthn.md section 6): `touchstone webauthn <object> <verb>`.
 
+mod credential;
+mod diagnose;
+mod json_file;
+mod mds;
 mod rp;
+mod sectoken;
+mod session;
+mod statement;
+mod user;
 
 use clap::{Args, Subcommand};
 
@@ -20,22 +28,50 @@ pub(crate) struct Arguments {
 enum Object {
     /// Relying parties: who may ask for ceremonies, and how they are judged
     #[command(subcommand)]
-    Rp(rp::Verb),
+    Rp(Box<rp::Verb>),
+    /// Users of passkeys
+    #[command(subcommand)]
+    User(user::Verb),
+    /// Passkeys of users
+    #[command(subcommand)]
+    Credential(credential::Verb),
+    /// Ceremonies
+    #[command(subcommand)]
+    Session(session::Verb),
+    /// Keys with which back ends ask for ceremonies
+    #[command(subcommand, name = "sectoken")]
+    SecToken(sectoken::Verb),
+    /// What the tenant itself says of models
+    #[command(subcommand)]
+    Statement(statement::Verb),
+    /// What metadata services say of models
+    #[command(subcommand)]
+    Mds(mds::Verb),
+    /// Find out why a registration is refused: judge it without its session
+    Diagnose(diagnose::Arguments),
 }
 
 impl Arguments {
     pub(crate) async fn run(self, loaded: &Loaded, terminal: Terminal) -> anyhow::Result<Ending> {
         let api = self.api.open(loaded).await?;
-        self.object.run(&api, terminal).await?;
+        let ending = self.object.run(&api, terminal).await?;
         api.close().await;
-        Ok(Ending::Done)
+        Ok(ending)
     }
 }
 
 impl Object {
-    async fn run(self, api: &Api, terminal: Terminal) -> anyhow::Result<()> {
+    async fn run(self, api: &Api, terminal: Terminal) -> anyhow::Result<Ending> {
         match self {
-            Self::Rp(verb) => rp::run(verb, api, terminal).await,
+            Self::Rp(verb) => rp::run(*verb, api, terminal).await?,
+            Self::User(verb) => user::run(verb, api, terminal).await?,
+            Self::Credential(verb) => credential::run(verb, api, terminal).await?,
+            Self::Session(verb) => session::run(verb, api, terminal).await?,
+            Self::SecToken(verb) => sectoken::run(verb, api, terminal).await?,
+            Self::Statement(verb) => statement::run(verb, api, terminal).await?,
+            Self::Mds(verb) => mds::run(verb, api, terminal).await?,
+            Self::Diagnose(arguments) => return diagnose::run(arguments, api, terminal).await,
         }
+        Ok(Ending::Done)
     }
 }

@@ -1,7 +1,5 @@
 //! Decides which flags say what is set of a relying party; what is not given keeps its value, or the default.
 
-use std::path::{Path, PathBuf};
-
 use anyhow::Context as _;
 use clap::Args;
 use serde_json::{Map, Value};
@@ -42,7 +40,8 @@ impl RpFields {
             let (format, file) = pair
                 .split_once('=')
                 .with_context(|| format!("`{pair}` is not of the form FORMAT=FILE"))?;
-            let pem = read(&PathBuf::from(file))?;
+            let pem =
+                std::fs::read_to_string(file).with_context(|| format!("cannot read {file}"))?;
             let path = format!("anchors.{format}");
             policy::put(&mut policy, &path, Value::from(vec![pem]))?;
         }
@@ -51,8 +50,4 @@ impl RpFields {
         }
         Ok(members)
     }
-}
-
-fn read(file: &Path) -> anyhow::Result<String> {
-    std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
 }
