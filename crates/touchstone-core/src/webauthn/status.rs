@@ -58,7 +58,8 @@ impl Webauthn {
     /// shown or not.
     pub(super) fn may_see(&self, rp: &Arc<Rp>, asker: &Asker, service: Service) -> bool {
         match asker.principal.as_deref() {
-            Some(principal) => rp.admits(principal),
+            Some(principal) if rp.asks_sectoken(service) => rp.admits(principal),
+            Some(principal) => principal.tenant_id == Some(rp.tenant_id()),
             None => !rp.asks_sectoken(service),
         }
     }
