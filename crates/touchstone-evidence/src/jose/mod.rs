@@ -10,8 +10,8 @@ mod header;
 pub mod jwe;
 pub mod jws;
 
-pub use base64::decode_any;
-pub(crate) use base64::decode_url;
+pub use base64::{decode_any, decode_url_padded};
+pub(crate) use base64::{decode_standard, decode_url};
 pub use header::Header;
 
 /// Why a text is no token in compact form.

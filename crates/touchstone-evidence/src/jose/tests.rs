@@ -256,7 +256,7 @@ fn values_are_read_in_four_notations_and_no_other() {
     }
     for text in [
         "+__--w", "-//++w", "+//++w=", "+//++x==", "-__--x", " -__--w", "-__--w\n", "A", "=",
-        "AA=A", "\u{e9}",
+        "AA=A", "\u{e9}", "+w==+w==", "-w==-w==", "+//+-w==", "AAA==", "A===", "AAAA====",
     ] {
         assert_eq!(decode_any(text), None, "{text:?}");
     }
@@ -280,6 +280,8 @@ fn certificates_are_in_standard_base64_and_as_many_as_asked() {
         "[5]",
         "[\"-__-\"]",
         "[\"+w\"]",
+        "[\"+w==+w==\"]",
+        "[\"+/8\"]",
         "[[]]",
     ] {
         assert_eq!(read(wrong), None, "{wrong}");

@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use crate::jose::decode_url;
+use crate::jose::{decode_url, decode_url_padded};
 
 /// What is done with `=` at the end of base64url.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,17 +16,11 @@ pub enum Padding {
 
 /// The bytes; `None` when the text is empty or another text than its bytes have.
 pub(super) fn decode(text: &str, padding: Padding) -> Option<Vec<u8>> {
-    let text = match padding {
-        Padding::Tolerated => without_padding(text),
-        Padding::Refused => text,
+    let bytes = match padding {
+        Padding::Tolerated => decode_url_padded(text),
+        Padding::Refused => decode_url(text),
     };
-    decode_url(text).filter(|bytes| !bytes.is_empty())
-}
-
-/// The text without its padding, where it has exactly as much as it should; else as it is, for the decoder to refuse.
-fn without_padding(text: &str) -> &str {
-    let bare = text.strip_suffix("==").or_else(|| text.strip_suffix('='));
-    bare.filter(|_| text.len().is_multiple_of(4)).unwrap_or(text)
+    bytes.filter(|bytes| !bytes.is_empty())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use data_encoding::BASE64;
+use crate::jose::decode_standard;
 
 const BEGIN: &str = "-----BEGIN ";
 const BEGIN_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----";
@@ -21,7 +21,7 @@ pub fn pem_certificates(text: &str) -> Result<Vec<Vec<u8>>, usize> {
             None if line.starts_with(BEGIN) => return Err(number),
             None => {}
             Some((_, base64)) if line == END_CERTIFICATE => {
-                found.push(BASE64.decode(base64.as_bytes()).map_err(|_| number)?);
+                found.push(decode_standard(base64).ok_or(number)?);
                 open = None;
             }
             Some((_, base64)) => base64.push_str(line),

@@ -1,8 +1,9 @@
 //! Decides whether extensions can be taken (spec webauthn.md 2.8): within their limits, the known ones of their type, the others as they are.
 
-use data_encoding::{BASE64URL, BASE64URL_NOPAD};
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Map, Value};
 use touchstone_core::webauthn::policy::Profile;
+use touchstone_evidence::jose::decode_url_padded;
 
 use super::members::Members;
 use super::wrong::Wrong;
@@ -87,12 +88,10 @@ fn are_salts(value: &Value, profile: Profile) -> bool {
 fn is_salt(text: &str, profile: Profile) -> bool {
     let bytes = match profile {
         // The vendor's server takes padded base64url too (spec webauthn.md 2.7).
-        Profile::Nevis if text.ends_with('=') => BASE64URL.decode(text.as_bytes()),
-        Profile::Nevis | Profile::Conformance | Profile::L3 => {
-            BASE64URL_NOPAD.decode(text.as_bytes())
-        }
+        Profile::Nevis => decode_url_padded(text),
+        Profile::Conformance | Profile::L3 => BASE64URL_NOPAD.decode(text.as_bytes()).ok(),
     };
-    bytes.is_ok_and(|bytes| bytes.len() == SALT_BYTES)
+    bytes.is_some_and(|bytes| bytes.len() == SALT_BYTES)
 }
 
 #[cfg(test)]

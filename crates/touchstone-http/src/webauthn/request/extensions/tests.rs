@@ -75,6 +75,9 @@ fn padded_salts_are_taken_as_the_vendor_s_server_does() {
     let padded = json!({ HMAC_GET_SECRET: {"salt1": BASE64URL.encode(&[7; 32])} });
     assert!(judged_as(Profile::Nevis, padded.clone()).is_ok());
     assert_wrong(padded, HMAC_GET_SECRET);
+    let halves = BASE64URL.encode(&[7; 16]).repeat(2);
+    let halves = json!({ HMAC_GET_SECRET: {"salt1": halves} });
+    assert!(judged_as(Profile::Nevis, halves).is_err());
 }
 
 #[test]
