@@ -2,7 +2,7 @@
 //! write there what it likes: no check rests on it alone.
 
 use alloc::borrow::ToOwned;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 
 use super::error::Error;
 use crate::json::Value;
@@ -53,16 +53,22 @@ impl ExtensionResults {
     }
 }
 
-/// About how many bytes a value has as compact JSON; escapes and the digits of fractions do not count.
+/// How many bytes a value has as compact JSON at least: escapes do not count, and every fraction is as short as one can be.
 fn json_bytes(value: &Value) -> usize {
-    const SCALAR: usize = 8;
+    const FRACTION: usize = 3;
     match value {
-        Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::OtherNumber => SCALAR,
+        Value::Null | Value::Boolean(true) => 4,
+        Value::Boolean(false) => 5,
+        Value::Integer(number) => number.to_string().len(),
+        Value::OtherNumber => FRACTION,
         Value::Text(text) => text.len() + 2,
-        Value::Array(elements) => elements.iter().map(|e| json_bytes(e) + 1).sum::<usize>() + 2,
+        Value::Array(elements) => {
+            let elements = elements.iter().map(|element| json_bytes(element) + 1);
+            elements.sum::<usize>().max(1) + 1
+        }
         Value::Object(members) => {
             let member = |(name, value): (&String, &Value)| name.len() + 4 + json_bytes(value);
-            members.iter().map(member).sum::<usize>() + 2
+            members.iter().map(member).sum::<usize>().max(1) + 1
         }
     }
 }

@@ -121,6 +121,34 @@ fn extension_results_are_one_object_under_either_name() {
 }
 
 #[test]
+fn extension_results_are_as_long_as_their_text() {
+    let read = |answers: Value| {
+        let body = with(
+            authentication_body(),
+            &["clientExtensionResults"],
+            Some(answers),
+        );
+        read_authentication(&body)
+    };
+    for (element, count) in [
+        (json!(7), 2_044),
+        (json!(-12), 1_022),
+        (json!(true), 817),
+        (json!([]), 1_363),
+        (json!({}), 1_363),
+    ] {
+        let longest = json!({"x": vec![element.clone(); count]});
+        let bytes = longest.to_string().len();
+        assert!((4_090..=4_096).contains(&bytes), "{element}: {bytes}");
+        assert!(read(longest).is_ok(), "{element}");
+        assert!(
+            read(json!({"x": vec![element.clone(); count + 1]})).is_err(),
+            "{element}"
+        );
+    }
+}
+
+#[test]
 fn only_a_true_appid_says_that_it_was_used() {
     for answer in [json!(false), json!("true"), json!(1), json!(null)] {
         let body = with(
