@@ -45,8 +45,19 @@ fn a_name_that_comes_twice_is_refused_wherever_it_stands() {
     ] {
         assert_eq!(read(text), Err(Error::RepeatedName), "{text}");
     }
-    assert!(refused(r#"{"a":1,"a":1"#), "no JSON is refused as that");
     assert!(read(r#"{"a":{"a":1},"A":1}"#).is_ok());
+}
+
+#[test]
+fn what_is_no_json_is_refused_as_that_though_a_name_comes_twice() {
+    for text in [
+        r#"{"a":1,"a":1"#,
+        r#"{"a":1,"a":1}}"#,
+        r#"[{"a":1,"a":1},]"#,
+    ] {
+        let malformed = matches!(read(text), Err(Error::Malformed { .. }));
+        assert!(malformed, "{text}");
+    }
 }
 
 #[test]
