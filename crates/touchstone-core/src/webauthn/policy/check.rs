@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use touchstone_evidence::cose::Algorithm;
 use touchstone_evidence::webauthn::Aaguid;
 use touchstone_evidence::webauthn::trust::AttestationMode;
 use touchstone_evidence::x509::Anchors;
@@ -9,10 +10,6 @@ use touchstone_evidence::x509::Anchors;
 use super::{Profile, RpPolicy};
 use crate::Issue;
 
-/// COSE algorithms that this build verifies.
-const ALGORITHMS: [i64; 16] = [
-    -7, -8, -35, -36, -37, -38, -39, -47, -48, -49, -50, -53, -257, -258, -259, -65_535,
-];
 /// AAGUIDs in a list (spec webauthn.md 8).
 const AAGUIDS_MAX: usize = 4_096;
 /// Origins, AppIDs, manufacturers and status words in a list.
@@ -63,9 +60,9 @@ impl RpPolicy {
         }
         for (index, algorithm) in self.algorithms.iter().enumerate() {
             let path = format!("algorithms[{index}]");
-            if !ALGORITHMS.contains(algorithm) {
-                let known: Vec<String> = ALGORITHMS.iter().map(i64::to_string).collect();
-                let known = known.join(", ");
+            if Algorithm::from_id(*algorithm).is_none() {
+                let known = Algorithm::implemented().map(|one| one.id().to_string());
+                let known = known.collect::<Vec<_>>().join(", ");
                 let message = format!("algorithm_unsupported: this build has {known}");
                 add(issues, path, message);
             } else if self
