@@ -32,11 +32,11 @@ pub fn gate<'s>(
 }
 
 /// The elements that pass, when they are as many as the rule asks for: all, or one that is not `none`.
-fn passing<'s>(
-    elements: Vec<&'s VerifiedStatement>,
+fn passing(
+    elements: Vec<&VerifiedStatement>,
     rule: CompoundRule,
     check: impl Fn(&VerifiedStatement) -> Result<(), Error>,
-) -> Result<Vec<&'s VerifiedStatement>, Error> {
+) -> Result<Vec<&VerifiedStatement>, Error> {
     let (mut passing, mut failed) = (Vec::new(), None);
     for element in elements {
         match check(element) {
