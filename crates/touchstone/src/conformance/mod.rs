@@ -3,6 +3,7 @@
 
 mod case;
 mod catalogue;
+mod command;
 mod groups;
 mod judge;
 mod make;
@@ -17,6 +18,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use touchstone_core::{Clock, Random};
 use touchstone_outbound::Passkeys;
+
+pub(crate) use command::{Arguments, run};
 
 /// The suite, ready for one server.
 pub struct Suite {

@@ -49,10 +49,16 @@ enum Object {
     Mds(mds::Verb),
     /// Find out why a registration is refused: judge it without its session
     Diagnose(diagnose::Arguments),
+    /// Hold a FIDO2 server to every case of our conformance suite
+    Conformance(crate::conformance::Arguments),
 }
 
 impl Arguments {
     pub(crate) async fn run(self, loaded: &Loaded, terminal: Terminal) -> anyhow::Result<Ending> {
+        // The suite is a client like any other: it needs no admin key.
+        if let Object::Conformance(arguments) = &self.object {
+            return crate::conformance::run(arguments, terminal).await;
+        }
         let api = self.api.open(loaded).await?;
         let ending = self.object.run(&api, terminal).await?;
         api.close().await;
@@ -71,6 +77,9 @@ impl Object {
             Self::Statement(verb) => statement::run(verb, api, terminal).await?,
             Self::Mds(verb) => mds::run(verb, api, terminal).await?,
             Self::Diagnose(arguments) => return diagnose::run(arguments, api, terminal).await,
+            Self::Conformance(arguments) => {
+                return crate::conformance::run(&arguments, terminal).await;
+            }
         }
         Ok(Ending::Done)
     }
