@@ -158,16 +158,18 @@ fn mobile_apps() -> Router<HttpState> {
 /// The part of it that is about passkeys (spec webauthn.md 6).
 #[rustfmt::skip] // one route, one line
 fn webauthn_administrators() -> Router<HttpState> {
-    use admin::webauthn::{api_keys, credentials, diagnose, relying_parties as rps, sessions, users};
+    use admin::webauthn::{api_keys, credentials as held, diagnose, relying_parties as rps};
+    use admin::webauthn::{sessions, users};
     let one_rp = get(rps::get).patch(rps::update).delete(rps::remove);
     let one_user = get(users::get).patch(users::update).delete(users::remove);
-    let one_credential = get(credentials::get).patch(credentials::update).delete(credentials::remove);
+    let all_credentials = post(held::import).get(held::list);
+    let one_credential = get(held::get).patch(held::update).delete(held::remove);
     Router::new()
         .route("/admin/v1/webauthn/relying-parties", post(rps::create).get(rps::list))
         .route("/admin/v1/webauthn/relying-parties/{rp}", one_rp)
         .route("/admin/v1/webauthn/users", post(users::create).get(users::list))
         .route("/admin/v1/webauthn/users/{ext_id}", one_user)
-        .route("/admin/v1/webauthn/users/{ext_id}/fido2", post(credentials::import).get(credentials::list))
+        .route("/admin/v1/webauthn/users/{ext_id}/fido2", all_credentials)
         .route("/admin/v1/webauthn/users/{ext_id}/fido2/{credential}", one_credential)
         .route("/admin/v1/webauthn/sessions", get(sessions::list))
         .route("/admin/v1/webauthn/sessions/{id}", get(sessions::get))
@@ -182,7 +184,7 @@ fn webauthn_administrators() -> Router<HttpState> {
 /// The part of it that is about what is known of authenticators.
 #[rustfmt::skip] // one route, one line
 fn models_of_authenticators() -> Router<HttpState> {
-    use admin::webauthn::{mds, reevaluations, statements};
+    use admin::webauthn::{mds, reevaluations as walks, statements};
     let one_statement = get(statements::get).put(statements::put).delete(statements::remove);
     Router::new()
         .route("/admin/v1/webauthn/mds", get(mds::get))
@@ -191,7 +193,7 @@ fn models_of_authenticators() -> Router<HttpState> {
         .route("/admin/v1/webauthn/mds/diff", get(mds::diff))
         .route("/admin/v1/webauthn/statements", get(statements::list))
         .route("/admin/v1/webauthn/statements/{aaguid}", one_statement)
-        .route("/admin/v1/webauthn/re-evaluations", post(reevaluations::start).get(reevaluations::list))
+        .route("/admin/v1/webauthn/re-evaluations", post(walks::start).get(walks::list))
 }
 
 /// Orchestrators and load balancers, without a key (spec purchases.md 2.7).

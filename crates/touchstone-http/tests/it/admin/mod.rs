@@ -23,3 +23,4 @@ mod settings;
 mod status_list;
 mod tenants;
 mod verdicts;
+mod webauthn;

@@ -3,7 +3,7 @@
 mod bodies;
 mod ceremonies;
 mod cors;
-mod harness;
+pub mod harness;
 mod headers;
 mod load;
 mod options;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::lines::unknown_lines;
 use super::origins::{is_domain, is_host, origin};
 use crate::admin_write::Words;
 use crate::ports::{StoreError, Versioned, WebauthnRp};
@@ -66,6 +67,11 @@ impl RegisteredRp {
     ) -> Result<Self, AdminError> {
         without_nulls(&mut fields.policy);
         let mut issues = fields.issues(&rp_id);
+        let unknown = unknown_lines(&fields.policy);
+        if !unknown.is_empty() {
+            issues.extend(unknown);
+            return Err(AdminError::Invalid(issues));
+        }
         match RpPolicy::of(fields.profile, &fields.policy) {
             Ok(policy) if issues.is_empty() => Ok(Self {
                 id,

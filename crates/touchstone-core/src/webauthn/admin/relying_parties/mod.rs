@@ -3,6 +3,7 @@
 mod create;
 mod fields;
 mod get;
+mod lines;
 mod list;
 mod origins;
 mod remove;
