@@ -316,7 +316,8 @@ fn the_master_key_is_changed_while_the_server_runs() {
     place.write("touchstone.toml", &config);
     let server = place.serve(&[]);
     let road = remote(&place, &server);
-    assert_eq!(road.json(&["master-key", "rotate"])["sealed"], json!(1));
+    // The session master key of phone apps, and the key of passkeys.
+    assert_eq!(road.json(&["master-key", "rotate"])["sealed"], json!(2));
     assert_eq!(road.json(&["master-key", "rotate"])["sealed"], json!(0));
     let audit = road.json(&["audit", "list"]);
     assert_eq!(
