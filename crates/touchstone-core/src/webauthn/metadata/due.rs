@@ -26,9 +26,9 @@ impl Jitter {
     }
 
     /// That part of a span.
-    const fn of(self, span_ms: i64) -> i64 {
+    fn of(self, span_ms: i64) -> i64 {
         // A span of an hour times 65,535 is far below 2^63.
-        span_ms.saturating_mul(self.0 as i64) / u16::MAX as i64
+        span_ms.saturating_mul(i64::from(self.0)) / i64::from(u16::MAX)
     }
 }
 

@@ -6,6 +6,7 @@ mod cors;
 pub mod harness;
 mod headers;
 mod load;
+mod metadata;
 mod options;
 mod passkey_page;
 mod rate_limit;

@@ -1,0 +1,10 @@
+//! What is known of authenticators: BLOBs that are taken over or refused, revocation lists, and credentials that are judged again (spec
+//! webauthn.md 4.5 and 7).
+
+mod administration;
+mod blobs;
+mod judged_again;
+mod nodes;
+mod revocation;
+mod scene;
+mod timing;

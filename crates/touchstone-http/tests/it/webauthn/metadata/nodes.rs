@@ -1,0 +1,126 @@
+//! What another start and another node make of what is stored.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use touchstone_core::mobile::{MobileAnchors, MobileOptions};
+use touchstone_core::ports::Notice;
+use touchstone_core::sealed::{MasterKey, Sealer};
+use touchstone_core::webauthn::{MdsSourceOptions, MdsState, MdsView};
+use touchstone_core::{Options, Touchstone};
+use touchstone_evidence::x509::Revocation;
+use touchstone_simulator::webauthn::ca::{AttestationCa, Extension};
+use touchstone_simulator::webauthn::mds::{BlobCertificates, Crl};
+
+use super::scene::{MDS, Scene, options, source};
+use crate::harness::T;
+
+const X5U: &str = "https://mds.example/certificates";
+const CRL: &str = "http://ca.example/intermediate.crl";
+
+/// Another server on the same store, to which nobody answers at first.
+async fn another(scene: &Scene, source: MdsSourceOptions) -> Arc<Touchstone> {
+    let options = Options {
+        mobile: MobileOptions {
+            anchors: MobileAnchors::published().unwrap(),
+            status_max_age_h: 72,
+        },
+        webauthn: options(source),
+    };
+    let sealer = Sealer::new(MasterKey::from_bytes([2; 32]), Vec::new());
+    let world = scene.server.core.world.clone();
+    Arc::new(Touchstone::start(world, sealer, options).await.unwrap())
+}
+
+fn view(core: &Touchstone) -> MdsView {
+    core.webauthn.mds_view(core.world.clock.now()).remove(0)
+}
+
+#[tokio::test]
+async fn a_new_start_has_what_is_stored_without_asking_anybody() {
+    let scene = Scene::start(json!({})).await;
+    scene.take_over(3, &[]).await;
+    let core = another(&scene, source(&scene.mds_ca, Revocation::Soft)).await;
+    let view = view(&core);
+    assert_eq!((view.state, view.number), (MdsState::Up, Some(3)));
+    assert_eq!((view.entries, view.fetched_at), (1, Some(T)));
+    assert_eq!(scene.server.upstream.calls(MDS), 1);
+}
+
+#[tokio::test]
+async fn a_stored_blob_holds_after_its_signers_certificate_has_ended() {
+    let scene = Scene::start(json!({})).await;
+    let mut blob = scene.blob(3, &[]);
+    blob.signer.leaf.not_after_ms = T.plus_s(3_600).unix_ms();
+    scene.publish(&blob);
+    assert_eq!(scene.refresh().await.reason, None);
+    scene.server.clock.advance_ms(7_200_000);
+    let core = another(&scene, source(&scene.mds_ca, Revocation::Hard)).await;
+    assert_eq!(view(&core).number, Some(3));
+}
+
+#[tokio::test]
+async fn a_stored_blob_that_leads_to_no_root_of_now_is_none_until_another_comes() {
+    let scene = Scene::start(json!({})).await;
+    scene.take_over(3, &[]).await;
+    let stranger = AttestationCa::new([41; 32]);
+    let core = another(&scene, source(&stranger, Revocation::Soft)).await;
+    assert_eq!(view(&core).state, MdsState::Down);
+    let mut blob = scene.blob(3, &[]);
+    blob.signer = stranger.metadata_signer("mds.example", blob.signer.algorithm());
+    scene.publish(&blob);
+    core.webauthn
+        .refresh_mds(&scene.call(), false)
+        .await
+        .unwrap();
+    let view = view(&core);
+    assert_eq!((view.state, view.number), (MdsState::Up, Some(3)));
+}
+
+#[tokio::test]
+async fn certificates_that_were_fetched_are_kept_with_the_blob() {
+    let scene = Scene::start(json!({})).await;
+    let mut blob = scene.blob(3, &[]);
+    blob.certificates = BlobCertificates::X5u(X5U.to_owned());
+    scene.server.upstream.publish(X5U, blob.certificates_pem());
+    scene.publish(&blob);
+    assert_eq!(scene.refresh().await.reason, None);
+    let core = another(&scene, source(&scene.mds_ca, Revocation::Soft)).await;
+    assert_eq!(view(&core).number, Some(3));
+    assert_eq!(scene.server.upstream.calls(X5U), 1);
+}
+
+#[tokio::test]
+async fn a_stored_blob_of_a_signer_that_is_revoked_by_now_is_none() {
+    let scene = Scene::start(json!({})).await;
+    let mut blob = scene.blob(3, &[]);
+    blob.signer.leaf.put(Extension::crl_distribution_point(CRL));
+    scene.publish(&blob);
+    assert_eq!(scene.refresh().await.reason, None);
+    let (from_ms, to_ms) = (T.unix_ms(), T.plus_s(86_400).unix_ms());
+    let serial = blob.signer.leaf.serial.as_slice();
+    let crl = Crl::new(blob.signer.ca.issuer(), from_ms, to_ms, &[serial]);
+    scene.server.upstream.publish(CRL, crl.der());
+    scene.server.clock.advance_ms(2 * 3_600_000);
+    let webauthn = &scene.server.core.webauthn;
+    assert_eq!(webauthn.refresh_crls(&scene.call()).await.unwrap(), 1);
+    let core = another(&scene, source(&scene.mds_ca, Revocation::Soft)).await;
+    assert_eq!(view(&core).state, MdsState::Down);
+}
+
+#[tokio::test]
+async fn another_node_hears_of_a_blob_and_reads_it() {
+    let scene = Scene::start(json!({})).await;
+    let other = another(&scene, source(&scene.mds_ca, Revocation::Soft)).await;
+    scene.take_over(3, &[]).await;
+    assert_eq!(view(&other).state, MdsState::Down);
+    other.take(Notice::Everything).await;
+    let view = view(&other);
+    assert_eq!((view.state, view.number), (MdsState::Up, Some(3)));
+    other
+        .webauthn
+        .refresh_mds(&scene.call(), false)
+        .await
+        .unwrap();
+    assert_eq!(scene.server.upstream.calls(MDS), 1);
+}

@@ -1,0 +1,156 @@
+//! Revocation lists: of the signers of BLOBs, and of authenticators.
+
+use serde_json::{Value, json};
+use touchstone_core::webauthn::MdsState;
+use touchstone_evidence::x509::Revocation;
+use touchstone_simulator::webauthn::Algorithm;
+use touchstone_simulator::webauthn::ca::{AttestationCa, AttestationChain, Authority, Extension};
+use touchstone_simulator::webauthn::mds::{Crl, MetadataBlob};
+
+use super::scene::{MODEL, Scene};
+use crate::harness::T;
+use crate::webauthn::harness::{ORIGIN, W2};
+
+const CRL: &str = "http://ca.example/intermediate.crl";
+const DAY_S: i64 = 86_400;
+
+fn list(issuer: &Authority, serials: &[&[u8]]) -> Crl {
+    Crl::new(issuer, T.unix_ms(), T.plus_s(DAY_S).unix_ms(), serials)
+}
+
+/// A BLOB whose signer names a list.
+fn naming_a_list(scene: &Scene, number: u64) -> MetadataBlob {
+    let mut blob = scene.blob(number, &[]);
+    blob.signer.leaf.put(Extension::crl_distribution_point(CRL));
+    blob
+}
+
+async fn refused(revocation: Revocation, crl: Option<Crl>) -> Option<String> {
+    let scene = Scene::start_as(json!({}), revocation).await;
+    if let Some(crl) = crl {
+        scene.server.upstream.publish(CRL, crl.der());
+    }
+    scene.publish(&naming_a_list(&scene, 3));
+    let view = scene.refresh().await;
+    assert_eq!(view.state == MdsState::Up, view.reason.is_none());
+    view.reason
+}
+
+/// The signer of every scene.
+fn signer() -> AttestationChain {
+    AttestationCa::new([21; 32]).metadata_signer("mds.example", Algorithm::Es256)
+}
+
+#[tokio::test]
+async fn a_signer_that_is_revoked_is_refused_unless_nobody_asks() {
+    let signer = signer();
+    let revoked = list(signer.ca.issuer(), &[&signer.leaf.serial]);
+    let reason = Some("blob_cert_revoked".to_owned());
+    assert_eq!(
+        refused(Revocation::Hard, Some(revoked.clone())).await,
+        reason
+    );
+    assert_eq!(
+        refused(Revocation::Soft, Some(revoked.clone())).await,
+        reason
+    );
+    assert_eq!(refused(Revocation::Off, Some(revoked)).await, None);
+}
+
+#[tokio::test]
+async fn a_current_list_that_does_not_name_the_signer_is_enough() {
+    let current = list(signer().ca.issuer(), &[]);
+    assert_eq!(refused(Revocation::Hard, Some(current)).await, None);
+}
+
+#[tokio::test]
+async fn a_list_that_cannot_be_had_matters_only_where_it_must_be_had() {
+    assert_eq!(refused(Revocation::Soft, None).await, None);
+    let reason = Some("blob_revocation_unknown".to_owned());
+    assert_eq!(refused(Revocation::Hard, None).await, reason);
+}
+
+#[tokio::test]
+async fn an_overdue_list_matters_only_where_there_must_be_one() {
+    let mut overdue = list(signer().ca.issuer(), &[]);
+    overdue.next_update_ms = Some(T.plus_s(-1).unix_ms());
+    overdue.this_update_ms = T.plus_s(-DAY_S).unix_ms();
+    assert_eq!(refused(Revocation::Soft, Some(overdue.clone())).await, None);
+    let reason = Some("crl_expired".to_owned());
+    assert_eq!(refused(Revocation::Hard, Some(overdue)).await, reason);
+}
+
+/// The model's authenticators name a list, and one of them is registered.
+async fn registered(policy: Value) -> (Scene, AttestationChain) {
+    let scene = Scene::start(policy).await;
+    scene.take_over(3, &[]).await;
+    let mut chain = scene.maker.packed(MODEL, Algorithm::Es256);
+    chain.leaf.put(Extension::crl_distribution_point(CRL));
+    let mut authenticator = scene.authenticator_with(chain.clone());
+    scene.server.registered(&mut authenticator, "jeff").await;
+    assert_eq!(scene.trust().await, "trusted");
+    (scene, chain)
+}
+
+async fn fetched(scene: &Scene) -> u64 {
+    let webauthn = &scene.server.core.webauthn;
+    webauthn.refresh_crls(&scene.call()).await.unwrap()
+}
+
+/// What becomes of a further registration with the chain.
+async fn registration(scene: &Scene, chain: &AttestationChain) -> String {
+    let mut authenticator = scene.authenticator_with(chain.clone());
+    let options = scene.server.registration_options("ann").await;
+    let message = authenticator.register(&options, ORIGIN).unwrap().message();
+    let answer = scene.server.post(W2, &message).await;
+    answer.header("x-touchstone-reason")
+}
+
+#[tokio::test]
+async fn the_list_of_a_trusted_chain_is_fetched_and_what_it_revokes_is_refused() {
+    let (scene, chain) = registered(json!({"attestation": {"mode": "enforced"}})).await;
+    let revoked = list(chain.ca.issuer(), &[&chain.leaf.serial]);
+    scene.server.upstream.publish(CRL, revoked.der());
+    assert_eq!(fetched(&scene).await, 1);
+    assert_eq!(registration(&scene, &chain).await, "cert_revoked");
+    assert_eq!(fetched(&scene).await, 0, "it is not due again");
+}
+
+#[tokio::test]
+async fn the_registered_credential_is_distrusted_by_the_next_walk() {
+    let (scene, chain) = registered(json!({})).await;
+    let revoked = list(chain.ca.issuer(), &[&chain.leaf.serial]);
+    scene.server.upstream.publish(CRL, revoked.der());
+    fetched(&scene).await;
+    scene.judge_again().await;
+    assert_eq!(scene.trust().await, "untrusted:cert_revoked");
+}
+
+#[tokio::test]
+async fn a_list_that_its_issuer_did_not_sign_is_not_taken() {
+    let (scene, chain) = registered(json!({"attestation": {"mode": "enforced"}})).await;
+    let revoked = list(chain.ca.issuer(), &[&chain.leaf.serial]);
+    scene.server.upstream.publish(CRL, revoked.der());
+    assert_eq!(fetched(&scene).await, 1);
+    // Of the same name, with another key: it revokes nobody and has a greater number.
+    let mut forged = list(scene.maker.stranger().issuer(), &[]);
+    forged.number = Some(99);
+    scene.server.upstream.publish(CRL, forged.der());
+    scene.server.clock.advance_ms(23 * 3_600_000);
+    assert_eq!(fetched(&scene).await, 0);
+    assert_eq!(registration(&scene, &chain).await, "cert_revoked");
+}
+
+#[tokio::test]
+async fn an_older_list_does_not_take_back_a_revocation() {
+    let (scene, chain) = registered(json!({"attestation": {"mode": "enforced"}})).await;
+    let mut revoked = list(chain.ca.issuer(), &[&chain.leaf.serial]);
+    revoked.number = Some(2);
+    scene.server.upstream.publish(CRL, revoked.der());
+    assert_eq!(fetched(&scene).await, 1);
+    let older = list(chain.ca.issuer(), &[]);
+    scene.server.upstream.publish(CRL, older.der());
+    scene.server.clock.advance_ms(23 * 3_600_000);
+    assert_eq!(fetched(&scene).await, 0);
+    assert_eq!(registration(&scene, &chain).await, "cert_revoked");
+}
