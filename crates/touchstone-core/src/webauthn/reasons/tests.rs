@@ -98,7 +98,7 @@ fn read_pairs(folder: &Path, pairs: &mut Vec<(String, String)>) {
         } else {
             let source = fs::read_to_string(&path).unwrap();
             let starts = source.match_indices("(\"").map(|(at, _)| at);
-            pairs.extend(starts.filter_map(|at| pair(&source[at..])));
+            pairs.extend(starts.filter_map(|at| pair(source.get(at..)?)));
         }
     }
 }

@@ -161,13 +161,14 @@ impl RpFields {
             true => Ok(()),
             false => Err("must be a name in lower case or an address, without port"),
         };
-        let lists: [(&str, &[String], &dyn Fn(&str) -> Result<(), &'static str>); 2] = [
+        let lists: [(&str, &[String], &Judge<'_>); 2] = [
             ("origins", &self.origins, &is_origin),
             ("hosts", &self.hosts, &is_host),
         ];
         for (name, list, judge) in lists {
             if list.len() > CLAIMS_MAX {
                 add(name.to_owned(), "must be at most 32");
+                continue;
             }
             for (index, text) in list.iter().enumerate() {
                 let is_repeated = list.iter().take(index).any(|earlier| earlier == text);
@@ -181,6 +182,9 @@ impl RpFields {
         issues
     }
 }
+
+/// Says of a text what is wrong with it.
+type Judge<'j> = dyn Fn(&str) -> Result<(), &'static str> + 'j;
 
 /// Takes out what leaves the default: `null`, and objects that hold nothing else. A policy is two levels deep.
 fn without_nulls(set: &mut Map<String, Value>) {

@@ -1,5 +1,6 @@
 //! Extensions that are taken, and those that are not.
 
+use data_encoding::BASE64URL;
 use serde_json::json;
 
 use super::*;
