@@ -28,6 +28,4 @@ mod support;
 mod verify;
 mod verify_android;
 mod verify_huawei;
-mod webauthn_commands;
 mod webauthn_conformance;
-mod webauthn_other_client;
