@@ -28,4 +28,5 @@ mod support;
 mod verify;
 mod verify_android;
 mod verify_huawei;
+mod webauthn_commands;
 mod webauthn_conformance;

@@ -150,7 +150,7 @@ pub(super) fn lines_that_do_not_read(lines: &Value) -> Vec<Issue> {
     let mut issues = Vec::new();
     for (name, value) in lines {
         match value {
-            Value::Object(inside) => {
+            Value::Object(inside) if !inside.is_empty() => {
                 for (inner, value) in inside {
                     let alone = Map::from_iter([(inner.clone(), value.clone())]);
                     try_line(name, Some(inner), Value::Object(alone), &mut issues);

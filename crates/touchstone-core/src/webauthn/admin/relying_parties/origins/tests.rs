@@ -2,7 +2,7 @@
 
 use super::{Origin, is_domain, is_host, origin};
 
-const KEY_HASH: &str = "android:apk-key-hash:YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE";
+const KEY_HASH: &str = "android:apk-key-hash:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
 #[test]
 fn origins_of_the_rp_id_are_its_own() {
