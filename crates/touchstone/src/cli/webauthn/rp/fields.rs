@@ -10,7 +10,7 @@ use crate::cli::input::{list, put};
 /// What is set of a relying party.
 #[derive(Args, Debug)]
 pub(in crate::cli::webauthn) struct RpFields {
-    /// An origin of its clients, such as https://example.com; repeat for several; none for no origin
+    /// An origin of its clients, such as `https://example.com`; repeat for several; none for no origin
     #[arg(long = "origin", value_name = "ORIGIN")]
     origins: Vec<String>,
     /// A host of this server under which it is chosen; repeat for several; none for no host
