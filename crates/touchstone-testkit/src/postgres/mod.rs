@@ -29,7 +29,7 @@ pub enum PostgresError {
     /// PostgreSQL did not do what it was told.
     #[error("PostgreSQL did not {order}; its log ends with:\n{log_end}")]
     Failed {
-        /// What it was told to do: `init`, `start`, `stop`, `kill` or to create a database.
+        /// What it was told to do: `init`, `start`, `stop`, `kill` or to make a database.
         order: &'static str,
         /// The last lines of its log.
         log_end: String,
