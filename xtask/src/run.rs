@@ -41,6 +41,9 @@ pub(crate) fn root() -> PathBuf {
     xtask.parent().unwrap_or(xtask).to_path_buf()
 }
 
+/// Folders of packages that are workspaces of their own; each one's manifest says why.
+pub(crate) const WORKSPACES_APART: [&str; 2] = ["fuzz", "interop"];
+
 /// A cargo command in the workspace's folder.
 pub(crate) fn cargo<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = Command::new("cargo");

@@ -1,8 +1,10 @@
 //! `cargo xtask ci`: everything that must hold before a change is taken in.
 
+use std::process::Command;
+
 use clap::Args;
 
-use crate::commands::{fuzz, r#gen, test, tidy};
+use crate::commands::{fuzz, r#gen, interop, test, tidy};
 use crate::run::{self, cargo, step};
 use crate::tools::cargo_deny;
 
@@ -59,20 +61,17 @@ fn generated() -> anyhow::Result<()> {
 
 fn format() -> anyhow::Result<()> {
     run::run(&mut cargo(["fmt", "--all", "--check"]))?;
-    run::run(cargo(["fmt", "--check"]).current_dir(run::root().join("fuzz")))
+    for apart in run::WORKSPACES_APART {
+        run::run(cargo(["fmt", "--check"]).current_dir(run::root().join(apart)))?;
+    }
+    Ok(())
 }
 
 fn clippy() -> anyhow::Result<()> {
-    let command = [
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--quiet",
-        "--",
-        "-D",
-        "warnings",
-    ];
-    run::run(&mut cargo(command))
+    let command = ["clippy", "--workspace", "--all-targets", "--quiet"];
+    let strictly = ["--", "-D", "warnings"];
+    run::run(cargo(command).args(strictly))?;
+    run::run(interop::cargo(&command)?.args(strictly))
 }
 
 fn documentation() -> anyhow::Result<()> {
@@ -81,17 +80,16 @@ fn documentation() -> anyhow::Result<()> {
 }
 
 fn dependencies(advisories: bool) -> anyhow::Result<()> {
-    let mut deny = std::process::Command::new(cargo_deny()?);
-    deny.current_dir(run::root()).args([
-        "--log-level",
-        "warn",
-        "check",
-        "bans",
-        "licenses",
-        "sources",
-    ]);
-    if advisories {
-        deny.arg("advisories");
+    let program = cargo_deny()?;
+    for folder in [run::root(), interop::folder()] {
+        let mut deny = Command::new(&program);
+        let quietly = ["--log-level", "warn"];
+        deny.current_dir(folder).args(quietly);
+        deny.args(["check", "bans", "licenses", "sources"]);
+        if advisories {
+            deny.arg("advisories");
+        }
+        run::run(&mut deny)?;
     }
-    run::run(&mut deny)
+    Ok(())
 }

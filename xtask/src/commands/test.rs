@@ -1,11 +1,16 @@
 //! `cargo xtask test`: every test, with everything that the tests need.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clap::Args;
 
+use crate::commands::interop;
 use crate::run::{self, cargo, root, step, succeeds, target_folder};
 use crate::tools::{Postgres, need_browser, npm};
+
+/// Tells tests from outside which program they try.
+pub(crate) const PROGRAM_VARIABLE: &str = "TOUCHSTONE_PROGRAM";
 
 /// Run every test, with PostgreSQL installed and started for them, and a browser installed
 #[derive(Debug, Args)]
@@ -26,16 +31,23 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     step("documentation tests", || {
         run::run(postgres.tell(&mut cargo(["test", "--doc", "--workspace", "--quiet"])))
     })?;
-    step("tests in a browser", in_browser)
+    step("tests with other projects' clients", || {
+        interop::test(&built_program()?)
+    })?;
+    step("tests in a browser", || in_browser(&built_program()?))
 }
 
 /// The tests of `e2e/`: the built program and its passkey page in Chromium.
-fn in_browser() -> anyhow::Result<()> {
+fn in_browser(program: &Path) -> anyhow::Result<()> {
     need_browser()?;
-    run::run(&mut cargo(["build", "--package", "touchstone"]))?;
-    let program = target_folder()?.join("debug/touchstone");
     let mut test = npm(&root().join("e2e"));
-    run::run(test.arg("test").env("TOUCHSTONE_PROGRAM", program))
+    run::run(test.arg("test").env(PROGRAM_VARIABLE, program))
+}
+
+/// The program as it is now.
+fn built_program() -> anyhow::Result<PathBuf> {
+    run::run(&mut cargo(["build", "--package", "touchstone"]))?;
+    Ok(target_folder()?.join("debug/touchstone"))
 }
 
 /// nextest where it is installed; cargo's own runner does the same, slower. Without `-p` both mean

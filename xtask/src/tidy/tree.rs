@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Finding;
 use super::source::RustFile;
-use crate::run::output;
+use crate::run::{WORKSPACES_APART, output};
 
 /// Folders that hold nothing of ours, wherever they are.
 const SKIPPED: &[&str] = &["target", "node_modules", "corpus", "artifacts"];
@@ -38,8 +38,11 @@ impl Tree {
         tree.paths.sort();
         tree.rust.sort_by(|one, other| one.path.cmp(&other.path));
         tree.metadata.push(metadata(root)?);
-        if tree.paths.iter().any(|path| path == "fuzz/Cargo.toml") {
-            tree.metadata.push(metadata(&root.join("fuzz"))?);
+        for apart in WORKSPACES_APART {
+            let manifest = format!("{apart}/Cargo.toml");
+            if tree.paths.contains(&manifest) {
+                tree.metadata.push(metadata(&root.join(apart))?);
+            }
         }
         Ok(tree)
     }
