@@ -19,6 +19,7 @@ mod problem_table;
 mod rate_limit;
 mod router;
 mod server;
+mod shares;
 mod state;
 mod webauthn;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use touchstone_core::mobile::RequestRules;
-use touchstone_core::{Call, Principal};
+use touchstone_core::{Call, Principal, TenantId};
 
 use super::error::ApiError;
 use crate::around::{Asker, CurrentCall};
@@ -18,6 +18,8 @@ use crate::state::HttpState;
 pub(crate) struct Admitted {
     /// Who asks.
     pub(super) principal: Arc<Principal>,
+    /// The tenant of the caller's key.
+    pub(super) tenant_id: TenantId,
     /// The call.
     pub(super) call: Arc<Call>,
     /// What the tenant allows in a request.
@@ -51,6 +53,7 @@ impl FromRequestParts<HttpState> for Admitted {
             .map_err(|RateLimited { retry_after_s }| ApiError::TooManyRequests { retry_after_s })?;
         Ok(Self {
             principal,
+            tenant_id,
             call,
             rules,
         })

@@ -37,7 +37,7 @@ pub(super) fn verdict(verification: &Verification) {
         .record(seconds(verification.timing.settle_us));
 }
 
-/// All places for verifications are taken: counted each time, said in the log once a second at most.
+/// All places for verifications are taken, or all of a tenant's wait for bodies: counted each time, said in the log once a second at most.
 pub(super) fn overloaded() {
     turned_away();
     let mut all_taken = ALL_TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -47,7 +47,7 @@ pub(super) fn overloaded() {
         tracing::warn!(
             event = "mobile.overloaded",
             turned_away,
-            "all places for verifications are taken"
+            "all places for verifications are taken, or all of a tenant's wait for bodies"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! `POST /api/v1/attestation/verify`: judges a token (spec mobile.md 2.2). A place is taken before the body is read.
+//! `POST /api/v1/attestation/verify`: judges a token (spec mobile.md 2.2). A place is taken before the body is read (section 8).
 
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -19,7 +19,8 @@ pub(crate) async fn verify(
     caller: Admitted,
     request: Request,
 ) -> Result<Response, ApiError> {
-    let Some(place) = state.mobile().place() else {
+    let gate = state.mobile();
+    let (Some(place), Some(arriving)) = (gate.place(), gate.arriving(caller.tenant_id)) else {
         count::overloaded();
         return Err(ApiError::TemporarilyUnavailable);
     };
@@ -32,6 +33,7 @@ pub(crate) async fn verify(
         Err(BodyError::TooLarge) => return Err(ApiError::TooLarge),
         Err(BodyError::Unfinished) => return Ok(body::unanswered()),
     };
+    drop(arriving);
     let verify_request = request::read(&bytes, &caller.rules).map_err(ApiError::Malformed)?;
     // A task of its own: a client who hangs up does not break off a verification whose token Google
     // has decoded already, for that token decodes no second time.
