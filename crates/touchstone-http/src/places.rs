@@ -24,6 +24,11 @@ impl Places {
         }
     }
 
+    /// Whether there is one now.
+    pub(crate) fn is_any_free(&self) -> bool {
+        self.free.available_permits() > 0
+    }
+
     /// A place, when there is one; whoever holds it has it.
     pub(crate) fn take(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.free).try_acquire_owned().ok()

@@ -1,6 +1,6 @@
 //! Decides which routes there are: the whole HTTP surface on this page, grouped by who calls it.
 
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::routing::{any, get, post, put};
 use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -65,6 +65,7 @@ fn passkeys() -> Router<HttpState> {
         .route("/nevisfido/", any(not_found))
         .route("/nevisfido/{*rest}", any(not_found))
         .route("/.well-known/webauthn", get(related_origins).fallback(only_get))
+        .layer(from_fn(webauthn::short_headers))
 }
 
 /// People who try passkeys, where the page is switched on.

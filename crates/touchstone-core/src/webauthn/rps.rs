@@ -94,6 +94,12 @@ impl Rps {
         }
     }
 
+    /// Whether there is one, as far as a fresh answer is remembered; the store is not asked.
+    fn remembers(&self, by: &RpKey, now: Timestamp) -> Option<bool> {
+        let known = self.read.get(by)?;
+        (age_ms(now, known.read_at) < FRESH_MS).then(|| known.rp.is_some())
+    }
+
     /// Forgets everything: origins and hosts are looked up across tenants.
     pub(super) fn forget(&self) {
         self.generation.fetch_add(1, Ordering::SeqCst);
@@ -111,6 +117,12 @@ impl Rps {
             self.read.invalidate(&by);
         }
     }
+}
+
+/// How a page's origin is looked up; none for what no page has.
+fn web_origin(origin: &str) -> Option<RpKey> {
+    let is_web = origin.starts_with("https://") || origin.starts_with("http://");
+    (is_web && origin.len() <= NAME_BYTES_MAX).then(|| RpKey::Origin(origin.to_owned()))
 }
 
 impl Webauthn {
@@ -142,13 +154,19 @@ impl Webauthn {
 
     /// Whether the text is an origin of any relying party of this server (CORS, spec webauthn.md 2.6).
     pub async fn is_origin_of_an_rp(&self, origin: &str, call: &Call) -> Result<bool, RpError> {
-        let is_web = origin.starts_with("https://") || origin.starts_with("http://");
-        if !is_web || origin.len() > NAME_BYTES_MAX {
+        let Some(key) = web_origin(origin) else {
             return Ok(false);
-        }
-        let key = RpKey::Origin(origin.to_owned());
+        };
         let found = self.rps.find(&self.world, key, call.now).await?;
         Ok(found.is_some())
+    }
+
+    /// What [`Webauthn::is_origin_of_an_rp`] answers, where that takes no look-up; else nothing.
+    pub fn remembers_origin(&self, origin: &str, call: &Call) -> Option<bool> {
+        match web_origin(origin) {
+            Some(key) => self.rps.remembers(&key, call.now),
+            None => Some(false),
+        }
     }
 
     /// The relying party of this identifier.

@@ -7,9 +7,11 @@ use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, ORIGIN, VARY,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use touchstone_core::Call;
 
+use super::caller::ClientAddress;
 use super::operation::Operation;
 use crate::around::{SaysAllow, chain};
 use crate::state::HttpState;
@@ -45,21 +47,47 @@ pub(super) fn origin(headers: &HeaderMap) -> Option<&str> {
     value.to_str().ok()
 }
 
+/// Whether a relying party has this origin. While the store does not answer, nobody has.
+async fn is_known(state: &HttpState, call: &Call, parts: &Parts, origin: &str) -> bool {
+    let webauthn = &state.core().webauthn;
+    if let Some(is_known) = webauthn.remembers_origin(origin, call) {
+        return is_known;
+    }
+    if !may_look_up(state, call, parts) {
+        return false;
+    }
+    let found = webauthn.is_origin_of_an_rp(origin, call).await;
+    found.unwrap_or_else(|error| {
+        let error = chain(&error);
+        tracing::warn!(request_id = %call.request_id, error, "an origin cannot be looked up");
+        false
+    })
+}
+
+/// What is not remembered costs a look-up, and anybody can invent origins: the address pays, a POST later with everything else.
+fn may_look_up(state: &HttpState, call: &Call, parts: &Parts) -> bool {
+    let address = ClientAddress::of(parts, &state.webauthn_options().trusted_proxies);
+    let gate = state.webauthn();
+    let allowed = if parts.method == Method::POST {
+        gate.look(&address, call.now)
+    } else {
+        gate.take(address, call.now)
+    };
+    allowed.is_ok()
+}
+
 impl Cors {
-    /// For the page that these headers name. While the store does not answer, no page is known.
-    pub(super) async fn of(state: &HttpState, call: &Call, headers: &HeaderMap) -> Self {
-        let Some(origin) = origin(headers) else {
-            return Self { allowed: None };
+    /// For the page that the request names.
+    pub(super) async fn of(state: &HttpState, call: &Call, parts: &Parts) -> Self {
+        let may_be_told = matches!(parts.method, Method::OPTIONS | Method::POST);
+        let is_known = match origin(&parts.headers) {
+            Some(origin) if may_be_told => is_known(state, call, parts, origin).await,
+            _ => false,
         };
-        let webauthn = &state.core().webauthn;
-        let is_known = webauthn.is_origin_of_an_rp(origin, call).await;
-        let is_known = is_known.unwrap_or_else(|error| {
-            let error = chain(&error);
-            tracing::warn!(request_id = %call.request_id, error, "an origin cannot be looked up");
-            false
-        });
-        let allowed = is_known.then(|| headers.get(ORIGIN).cloned()).flatten();
-        Self { allowed }
+        let allowed = is_known.then(|| parts.headers.get(ORIGIN).cloned());
+        Self {
+            allowed: allowed.flatten(),
+        }
     }
 
     /// The answer to OPTIONS.

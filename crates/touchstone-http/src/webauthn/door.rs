@@ -10,7 +10,7 @@ use http::header::CONTENT_ENCODING;
 use http::request::Parts;
 use http::{HeaderMap, Method};
 use tokio::sync::OwnedSemaphorePermit;
-use touchstone_core::webauthn::{Asker, Rp};
+use touchstone_core::webauthn::{Asker, Rp, Service};
 use touchstone_core::{Call, Principal};
 
 use super::accept::{Accepts, accepts};
@@ -58,7 +58,7 @@ pub(super) async fn open(
     if !operation.is_for_browsers() {
         return serve(state, call, &parts, body, operation).await;
     }
-    let cors = Cors::of(&state, &call, &parts.headers).await;
+    let cors = Cors::of(&state, &call, &parts).await;
     if parts.method == Method::OPTIONS {
         return cors.preflight(operation);
     }
@@ -165,7 +165,8 @@ async fn choose(
     Ok(rp)
 }
 
-/// Check 8, and a place where the service needs one: taken before the body is read.
+/// Check 8, and a place where the service needs one. A node that is full reads no body; the place itself is taken when the body is there, or
+/// clients that send slowly would hold them all.
 async fn visit(
     state: &HttpState,
     call: Arc<Call>,
@@ -173,18 +174,22 @@ async fn visit(
     body: Body,
     operation: Operation,
 ) -> Result<Visit, Refused> {
-    let place = match operation {
-        Operation::RegistrationResult | Operation::AuthenticationResult => {
-            Some(state.webauthn().place().ok_or(Refused::Unavailable)?)
-        }
-        _ => None,
-    };
+    let gate = state.webauthn();
+    let needs_place = operation.service() == Service::Result;
+    if needs_place && !gate.has_place() {
+        return Err(Refused::Unavailable);
+    }
     let time = state.limits().body_read;
     let body = body::read(body, BODY_BYTES_MAX, time).await;
     let body = body.map_err(|error| match error {
         BodyError::TooLarge => Refused::TooLarge,
         BodyError::Unfinished => Refused::Unfinished,
     })?;
+    let place = if needs_place {
+        Some(gate.place().ok_or(Refused::Unavailable)?)
+    } else {
+        None
+    };
     Ok(Visit {
         call,
         asker: admitted.asker,

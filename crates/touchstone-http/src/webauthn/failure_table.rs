@@ -55,6 +55,12 @@ pub(super) const UNSUPPORTED_MEDIA_TYPE: WebauthnFailure = failure(
 /// The body is too long.
 pub(super) const BODY_TOO_LARGE: WebauthnFailure =
     failure(413, "body_too_large", "The request body is too large.");
+/// The headers are too long, or too many.
+pub(super) const HEADERS_TOO_LARGE: WebauthnFailure = failure(
+    431,
+    "headers_too_large",
+    "The request headers are too large.",
+);
 /// The body is no request to the status service.
 pub(super) const STATUS_MALFORMED: WebauthnFailure = failure(
     400,
@@ -71,7 +77,8 @@ pub(super) const UNAVAILABLE: WebauthnFailure = failure(
 pub(super) const INTERNAL: WebauthnFailure =
     failure(500, "internal_error", "An internal error occurred.");
 
-const TABLE: [WebauthnFailure; 11] = [
+const TABLE: [WebauthnFailure; 12] = [
+    HEADERS_TOO_LARGE,
     NOT_FOUND,
     NOT_POST,
     NOT_GET,

@@ -31,6 +31,11 @@ impl WebauthnGate {
         }
     }
 
+    /// Whether there is a place for a result now.
+    pub(super) fn has_place(&self) -> bool {
+        self.results.is_any_free()
+    }
+
     /// A place for a result, when there is one; nobody waits.
     pub(super) fn place(&self) -> Option<OwnedSemaphorePermit> {
         self.results.take()

@@ -23,6 +23,8 @@ const UNAVAILABLE_RETRY_AFTER_S: u64 = 1;
 /// Why a request does not succeed.
 #[derive(Debug)]
 pub(super) enum Refused {
+    /// The headers are too long, or too many.
+    HeadersTooLarge,
     /// No such path, or nothing there.
     NotFound,
     /// The path takes POST.
@@ -100,6 +102,7 @@ impl Refused {
         let failure = match &self {
             Self::Failed(refusal) => return failed(refusal),
             Self::Unfinished => return body::unanswered(),
+            Self::HeadersTooLarge => table::HEADERS_TOO_LARGE,
             Self::NotFound => table::NOT_FOUND,
             Self::NotPost { .. } => table::NOT_POST,
             Self::NotGet => table::NOT_GET,

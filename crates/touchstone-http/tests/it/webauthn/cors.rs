@@ -2,9 +2,10 @@
 
 use http::Request;
 use serde_json::json;
+use touchstone_http::{HttpOptions, Peer, WebauthnHttpOptions};
 
-use super::harness::{FOR_BROWSERS, HOST, ORIGIN, W1, W5, asked, start};
-use crate::harness::{Answer, Ask};
+use super::harness::{FOR_BROWSERS, HOST, ORIGIN, W1, W5, asked, start, start_with};
+use crate::harness::{Answer, Ask, Server};
 
 #[track_caller]
 fn assert_no_permission(answer: &Answer) {
@@ -138,4 +139,69 @@ async fn an_app_s_origin_is_no_page() {
     let request = Request::options(W1).header("host", HOST);
     let answer = server.send(request.header("origin", origin).empty()).await;
     assert_no_permission(&answer);
+}
+
+/// Two requests per second and address.
+async fn start_narrow() -> Server {
+    let options = HttpOptions {
+        webauthn: WebauthnHttpOptions {
+            address_per_s: 2,
+            address_burst: 2,
+            ..WebauthnHttpOptions::default()
+        },
+        ..HttpOptions::default()
+    };
+    start_with(options, "nevis", json!({})).await
+}
+
+fn from(address: &str) -> Peer {
+    Peer(address.parse().unwrap())
+}
+
+async fn preflight(server: &Server, address: &str, origin: &str) -> Answer {
+    let request = Request::options(W1).header("origin", origin);
+    let answer = server.send(request.extension(from(address)).empty()).await;
+    assert_eq!(answer.status, 204);
+    answer
+}
+
+#[tokio::test]
+async fn invented_origins_are_looked_up_as_often_as_the_address_may_ask() {
+    let server = start_narrow().await;
+    for origin in ["https://1.example", "https://2.example"] {
+        assert_no_permission(&preflight(&server, "192.0.2.1", origin).await);
+    }
+    // Nothing is looked up for it any more: not even a known origin.
+    assert_no_permission(&preflight(&server, "192.0.2.1", ORIGIN).await);
+    let request = asked(W5).extension(from("192.0.2.1")).with("{}");
+    assert_eq!(server.send(request).await.status, 429);
+    let told = preflight(&server, "192.0.2.2", ORIGIN).await;
+    assert_eq!(told.header("access-control-allow-origin"), ORIGIN);
+}
+
+#[tokio::test]
+async fn a_remembered_origin_costs_nothing() {
+    let server = start_narrow().await;
+    preflight(&server, "192.0.2.1", ORIGIN).await;
+    for _ in 0..5 {
+        let told = preflight(&server, "192.0.2.2", ORIGIN).await;
+        assert_eq!(told.header("access-control-allow-origin"), ORIGIN);
+    }
+    for status in [400, 400, 429] {
+        let request = asked(W5).extension(from("192.0.2.2")).with("{}");
+        assert_eq!(server.send(request).await.status, status);
+    }
+}
+
+#[tokio::test]
+async fn a_known_page_may_read_that_it_asks_too_often() {
+    let server = start_narrow().await;
+    for status in [200, 200, 429] {
+        let request = asked(W1).extension(from("192.0.2.1"));
+        let answer = server
+            .send(request.header("origin", ORIGIN).with("{}"))
+            .await;
+        assert_eq!(answer.status, status);
+        assert_eq!(answer.header("access-control-allow-origin"), ORIGIN);
+    }
 }

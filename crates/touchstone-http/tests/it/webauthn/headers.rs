@@ -1,8 +1,9 @@
-//! Accept, Content-Type, Content-Encoding and the size (spec webauthn.md 2.2, steps 6 to 8, and 2.4; section 9, rows 5 to 12).
+//! Accept, Content-Type, Content-Encoding and the size (spec webauthn.md 2.2, steps 6 to 8, and 2.4; section 9, rows 5 to 12); how long all headers
+//! may be (section 8).
 
 use serde_json::json;
 
-use super::harness::{FOR_BROWSERS, W1, W5, asked, bare, start};
+use super::harness::{FOR_BROWSERS, HOST, W1, W5, asked, bare, start};
 use crate::harness::{Answer, Ask, Never, Server};
 
 const JSON: &str = "application/json";
@@ -162,4 +163,60 @@ async fn no_body_is_read_before_the_headers_are_in_order() {
     let request = asked(W1).header("content-encoding", "gzip");
     assert_unsupported(&server.send(request.with(body.clone())).await);
     assert!(!body.was_asked_for());
+}
+
+/// A request to this path with so many header lines more than it needs, of so many bytes.
+async fn with_lines(server: &Server, path: &str, lines: usize, value_bytes: usize) -> Answer {
+    let mut request = http::Request::get(path).header("host", HOST);
+    for _ in 0..lines {
+        request = request.header("x-long", "a".repeat(value_bytes));
+    }
+    server.send(request.empty()).await
+}
+
+#[tokio::test]
+async fn longer_headers_than_the_limit_are_431_in_the_whole_room() {
+    let server = start("nevis", json!({})).await;
+    let others = [
+        "/nevisfido/health",
+        "/.well-known/webauthn",
+        "/nevisfido/unknown",
+    ];
+    for path in ALL.into_iter().chain(others) {
+        for (lines, value_bytes) in [(64, 1), (1, 16_384), (2, 8_192)] {
+            let answer = with_lines(&server, path, lines, value_bytes).await;
+            let text = "The request headers are too large.";
+            answer.assert_failure(431, "headers_too_large", text);
+            assert_eq!(answer.header("vary"), "Origin");
+        }
+        for (lines, value_bytes) in [(63, 1), (1, 16_000)] {
+            let answer = with_lines(&server, path, lines, value_bytes).await;
+            assert_ne!(answer.status, 431, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn other_rooms_have_the_limit_of_the_listener() {
+    let server = start("nevis", json!({})).await;
+    for path in ["/health", "/api/v1/attestation/init", "/admin/v1/tenants"] {
+        let answer = with_lines(&server, path, 2, 12_000).await;
+        assert_ne!(answer.status, 431, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn over_a_connection_longer_headers_are_431_too() {
+    let server = start("nevis", json!({})).await;
+    let serving = server.serve().await;
+    for (kib, status) in [(15, "200"), (17, "431"), (33, "431")] {
+        let mut socket = serving.connect().await;
+        let long = "a".repeat(kib * 1024);
+        let head = format!(
+            "GET /nevisfido/liveness HTTP/1.1\r\nHost: t\r\nConnection: close\r\nX-L: {long}\r\n\r\n"
+        );
+        socket.say(&head).await;
+        let heard = socket.hear_all().await;
+        assert!(heard.starts_with(&format!("HTTP/1.1 {status} ")), "{heard}");
+    }
 }

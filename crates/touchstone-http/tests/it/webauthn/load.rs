@@ -8,39 +8,50 @@ use serde_json::json;
 use touchstone_http::{HttpOptions, Limits};
 use tower::ServiceExt;
 
-use super::harness::{W1, W2, asked, start, start_with};
-use crate::harness::{Ask, Counted, Never};
+use super::harness::{W1, W2, W4, asked, authenticator, start, start_with};
+use crate::harness::{Ask, Counted, Never, Server};
 
-#[tokio::test]
-async fn without_a_free_place_a_result_is_503_before_its_body_is_read() {
+async fn with_places(concurrent_ceremonies: usize) -> Server {
     let options = HttpOptions {
         limits: Limits {
-            concurrent_ceremonies: 1,
+            concurrent_ceremonies,
             ..Limits::default()
         },
         ..HttpOptions::default()
     };
-    let server = start_with(options, "nevis", json!({})).await;
+    start_with(options, "nevis", json!({})).await
+}
+
+#[tokio::test]
+async fn without_a_free_place_a_result_is_503_before_its_body_is_read() {
+    let server = with_places(0).await;
+    for path in [W2, W4] {
+        let body = Never::default();
+        let answer = server.send(asked(path).with(body.clone())).await;
+        let text = "The service is temporarily unavailable.";
+        answer.assert_failure(503, "unavailable", text);
+        assert_eq!(answer.header("retry-after"), "1");
+        assert!(!body.was_asked_for());
+    }
+    let options = json!({"username": "jeff", "displayName": "Jeff"});
+    server.post(W1, &options).await.assert_ok();
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_holds_no_place() {
+    let server = with_places(1).await;
     // The relying party is read now, so that what follows does not wait for the store.
     server.post(W2, &json!({})).await;
-    let waiting = Never::default();
-    let request = asked(W2).with(waiting.clone());
-    let mut first = pin!(server.router.clone().oneshot(request));
+    let slow = Never::default();
+    let request = asked(W2).with(slow.clone());
+    let mut waiting = pin!(server.router.clone().oneshot(request));
     std::future::poll_fn(|cx| {
-        assert!(first.as_mut().poll(cx).is_pending());
+        assert!(waiting.as_mut().poll(cx).is_pending());
         Poll::Ready(())
     })
     .await;
-    assert!(waiting.was_asked_for());
-
-    let body = Never::default();
-    let answer = server.send(asked(W2).with(body.clone())).await;
-    let text = "The service is temporarily unavailable.";
-    answer.assert_failure(503, "unavailable", text);
-    assert_eq!(answer.header("retry-after"), "1");
-    assert!(!body.was_asked_for());
-    let options = json!({"username": "jeff", "displayName": "Jeff"});
-    server.post(W1, &options).await.assert_ok();
+    assert!(slow.was_asked_for());
+    server.registered(&mut authenticator(1), "jeff").await;
 }
 
 #[tokio::test]
