@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
-use http::{HeaderMap, Method, StatusCode};
+use http::{Method, StatusCode};
 use touchstone_core::api_keys::AuthError;
 use touchstone_core::mobile::admin::may_load_status_list;
 use touchstone_core::ports::KeyKind;
@@ -44,22 +44,22 @@ pub(crate) async fn enter(
     request: Request,
     next: Next,
 ) -> Response {
-    let local = request.extensions().get::<LocalCaller>().is_some();
+    let (mut parts, body) = request.into_parts();
+    let local = parts.extensions.get::<LocalCaller>().is_some();
     let principal = if local {
         Ok(Arc::new(Principal::local()))
     } else {
-        authenticate(&state, &call, request.method(), request.headers()).await
+        authenticate(&state, &call, &parts).await
     };
     let principal = match principal {
         Ok(principal) => principal,
         Err(refused) => return shaped(refused.into_response(), &call),
     };
     // Nothing under `/admin/` has a name that needs escapes.
-    if request.uri().path().contains('%') {
+    if parts.uri.path().contains('%') {
         return shaped(Refused::from(Problem::not_found()).into_response(), &call);
     }
     let asker = Asker(Arc::clone(&principal));
-    let (mut parts, body) = request.into_parts();
     if let Err(refused) = may_bring(&state, &principal, &call, &parts) {
         let mut response = shaped(refused.into_response(), &call);
         response.extensions_mut().insert(asker);
@@ -125,12 +125,12 @@ fn bytes_max(parts: &Parts) -> usize {
 async fn authenticate(
     state: &HttpState,
     call: &Call,
-    method: &Method,
-    headers: &HeaderMap,
+    parts: &Parts,
 ) -> Result<Arc<Principal>, Refused> {
+    let headers = &parts.headers;
     // Who names a key means that key; a browser cannot help sending its cookie.
     if !headers.contains_key(AUTHORIZATION)
-        && let Some(principal) = console::admit(state, call, method, headers).await?
+        && let Some(principal) = console::admit(state, call, parts).await?
     {
         return Ok(principal);
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use http::request::Parts;
 use http::{HeaderMap, Method};
 use touchstone_core::api_keys::AuthError;
 use touchstone_core::console::{self, SignedIn};
@@ -17,14 +18,13 @@ use crate::state::HttpState;
 pub(crate) async fn admit(
     state: &HttpState,
     call: &Call,
-    method: &Method,
-    headers: &HeaderMap,
+    parts: &Parts,
 ) -> Result<Option<Arc<Principal>>, Refused> {
-    let Some(SignedIn { session, principal }) = signed_in(state, call, headers).await? else {
+    let Some(SignedIn { session, principal }) = signed_in(state, call, parts).await? else {
         return Ok(None);
     };
-    let changes_nothing = matches!(*method, Method::GET | Method::HEAD);
-    if changes_nothing || shows_token(headers, |token| session.has_csrf_token(token)) {
+    let changes_nothing = matches!(parts.method, Method::GET | Method::HEAD);
+    if changes_nothing || shows_token(&parts.headers, |token| session.has_csrf_token(token)) {
         Ok(Some(principal))
     } else {
         Err(Refused::from(Problem::new(&CSRF_TOKEN_INVALID)))
@@ -35,12 +35,14 @@ pub(crate) async fn admit(
 pub(crate) async fn signed_in(
     state: &HttpState,
     call: &Call,
-    headers: &HeaderMap,
+    parts: &Parts,
 ) -> Result<Option<SignedIn>, Refused> {
-    let Some(sealed) = cookie::find(headers) else {
+    let trusted = &state.webauthn_options().trusted_proxies;
+    let is_this_machine = same_origin::is_this_machine(parts, trusted);
+    let Some(sealed) = cookie::find(&parts.headers, is_this_machine) else {
         return Ok(None);
     };
-    same_origin::refuse_foreign(headers)?;
+    same_origin::refuse_foreign(&parts.headers)?;
     let resumed = console::resume(state.core(), sealed, call).await;
     resumed.map(Some).map_err(|error| refused(&error, call))
 }

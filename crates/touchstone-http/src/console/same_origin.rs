@@ -41,6 +41,11 @@ pub(super) fn refuse_foreign(headers: &HeaderMap) -> Result<(), Refused> {
     }
 }
 
+/// Whether the request was sent to this machine by a name that no other machine has.
+pub(super) fn is_this_machine(parts: &Parts, trusted: &[Network]) -> bool {
+    authority(parts, trusted).is_some_and(is_loopback)
+}
+
 fn refused() -> Refused {
     Refused::from(Problem::new(&ORIGIN_REFUSED))
 }

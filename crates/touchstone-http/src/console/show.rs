@@ -35,7 +35,7 @@ pub(crate) async fn show(
     request: Request,
 ) -> Result<Response, Refused> {
     let (parts, _) = request.into_parts();
-    let signed_in = match admit::signed_in(&state, &call, &parts.headers).await {
+    let signed_in = match admit::signed_in(&state, &call, &parts).await {
         Ok(signed_in) => signed_in,
         Err(refused) if *refused.problem().kind() == UNAUTHENTICATED => None,
         Err(refused) => return Err(refused),

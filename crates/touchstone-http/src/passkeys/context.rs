@@ -56,7 +56,7 @@ pub(crate) async fn context(
     let is_here = administration == Administration::Here;
     let asker = if is_here {
         // Who is not signed in is told as much as anybody.
-        let signed_in = console::signed_in(&state, &call, &parts.headers).await;
+        let signed_in = console::signed_in(&state, &call, &parts).await;
         signed_in.ok().flatten().map(|session| session.principal)
     } else {
         None

@@ -67,7 +67,8 @@ impl<'h> Browser<'h> {
     }
 
     fn ask(&self, method: &'h str, path: &str) -> super::house::Ask<'h> {
-        self.house.ask(method, path).header("cookie", &self.cookie)
+        let ask = self.house.ask(method, path).header("host", HOST);
+        ask.header("cookie", &self.cookie)
     }
 
     async fn session(&self) -> Value {
@@ -165,7 +166,8 @@ async fn no_other_cookie_enters() {
         "a=b".to_owned(),
     ];
     for cookie in cookies {
-        let told = house.ask("GET", "/tenants").header("cookie", &cookie).await;
+        let ask = house.ask("GET", "/tenants").header("host", HOST);
+        let told = ask.header("cookie", &cookie).await;
         told.refused(401, "unauthenticated");
     }
 }
@@ -202,17 +204,35 @@ async fn what_browsers_say_to_come_from_elsewhere_is_refused() {
 async fn the_cookie_is_read_by_no_script_and_sent_by_no_other_site() {
     let house = House::new().await;
     let key = house.admin_key(None, &["*"]).await;
-    let attributes = |answer: &Answer| {
+    let attributes = |answer: &Answer, name: &str| {
         let cookie = answer.header("set-cookie");
         let (value, attributes) = cookie.split_once("; ").unwrap();
-        assert!(value.starts_with("touchstone_console="), "{cookie}");
+        assert!(value.starts_with(name), "{cookie}");
         attributes.to_owned()
     };
     let here = sign_in(&house, OWN, HOST, &key).await;
     let common = "Max-Age=28800; Path=/; HttpOnly; SameSite=Strict";
-    assert_eq!(attributes(&here), common);
+    assert_eq!(attributes(&here, "touchstone_console="), common);
     let away = sign_in(&house, "https://siven.ch", "siven.ch", &key).await;
-    assert_eq!(attributes(&away), format!("{common}; Secure"));
+    let (name, secure) = ("__Host-touchstone_console=", format!("{common}; Secure"));
+    assert_eq!(attributes(&away, name), secure);
+}
+
+#[tokio::test]
+async fn elsewhere_than_on_this_machine_only_the_host_s_own_cookie_enters() {
+    let house = House::new().await;
+    let key = house.admin_key(None, &["*"]).await;
+    let answer = sign_in(&house, "https://siven.ch", "siven.ch", &key).await;
+    let cookie = answer.header("set-cookie");
+    let own = cookie.split(';').next().unwrap();
+    let laid = own.strip_prefix("__Host-").unwrap();
+    let ask = |cookie: &str| {
+        let ask = house.ask("GET", "/tenants").header("host", "siven.ch");
+        ask.header("cookie", cookie)
+    };
+    ask(own).await.expect(200);
+    ask(&format!("{laid}x; {own}")).await.expect(200);
+    ask(laid).await.refused(401, "unauthenticated");
 }
 
 #[tokio::test]
