@@ -1,5 +1,6 @@
 //! Decides how `docs/reference/config.md` looks: every setting, its default, its variable and what it means. Made from the types.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::environment::variable;
@@ -72,13 +73,21 @@ fn text(lines: &[&str]) -> String {
         .join("\n")
 }
 
-/// As TOML.
+/// As TOML; the members of a table, which have no order of their own, by name.
 fn shown(kind: &config::ValueKind) -> String {
     match kind {
         config::ValueKind::String(text) => format!("{text:?}"),
         config::ValueKind::Array(items) => {
             let items: Vec<String> = items.iter().map(|item| shown(&item.kind)).collect();
             format!("[{}]", items.join(", "))
+        }
+        config::ValueKind::Table(members) => {
+            let members: BTreeMap<_, _> = members.iter().collect();
+            let members: Vec<String> = members
+                .into_iter()
+                .map(|(name, value)| format!("{name} = {}", shown(&value.kind)))
+                .collect();
+            format!("{{ {} }}", members.join(", "))
         }
         other => other.to_string(),
     }

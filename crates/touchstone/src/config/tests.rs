@@ -336,3 +336,9 @@ fn the_reference_page_tells_every_setting_with_its_default_and_variable() {
     assert!(page.contains("Default `\"127.0.0.1:8080\"`; variable `TOUCHSTONE__SERVER__LISTEN`."));
     assert!(page.contains("Default `[]`; variable `TOUCHSTONE__SECRETS__PREVIOUS_MASTER_KEYS`."));
 }
+
+#[test]
+fn the_members_of_a_default_table_are_in_order_on_the_reference_page() {
+    let page = markdown().unwrap();
+    assert!(page.contains("Default `[{ revocation = \"soft\", signer = "));
+}
