@@ -1,6 +1,6 @@
 //! How many settlements per second become durable, on both engines, beside one raw insert per transaction on the same disk.
 //!
-//! `cargo bench -p touchstone-storage`. Each settlement uses a session up, moves a counter and writes a verdict; a passkey sign-in
+//! `cargo bench -p touchstone-storage`; `-- lookup --rows 1000000` measures sign-ins among many rows instead. Each settlement uses a session up, moves a counter and writes a verdict; a passkey sign-in
 //! opens the session first, and looks it up.
 
 #![expect(
@@ -11,6 +11,8 @@
 
 #[path = "settle/ceremonies.rs"]
 mod ceremonies;
+#[path = "settle/lookup.rs"]
+mod lookup;
 #[path = "settle/raw.rs"]
 mod raw;
 #[path = "settle/settlements.rs"]
@@ -38,30 +40,54 @@ async fn main() {
     let is_wanted = |engine: &str, other: &str| {
         wanted.iter().any(|word| word == engine) || !wanted.iter().any(|word| word == other)
     };
+    let lookup = wanted.iter().any(|word| word == "lookup");
+    let rows = lookup.then(|| rows(&wanted));
     println!("{:<42} {:>5} {:>10}", "engine", "tasks", "rows/s");
     if is_wanted("sqlite", "postgres") {
-        measure_sqlite().await;
+        measure_sqlite(rows).await;
     }
     if is_wanted("postgres", "sqlite") {
-        measure_postgres().await;
+        measure_postgres(rows).await;
     }
 }
 
-async fn measure_sqlite() {
+/// How many rows are asked for.
+fn rows(words: &[String]) -> u64 {
+    let mut after = words.iter().skip_while(|word| *word != "--rows");
+    let rows = after
+        .nth(1)
+        .map(|rows| rows.parse().expect("a number of rows"));
+    rows.unwrap_or(100_000)
+}
+
+async fn measure_sqlite(rows: Option<u64>) {
     let folder = tempfile::tempdir().expect("a folder for the database");
     let file = folder.path().join("touchstone.db");
-    measure("sqlite", &format!("sqlite:{}", file.display())).await;
+    let store = store(&format!("sqlite:{}", file.display())).await;
+    if let Some(rows) = rows {
+        return lookup::measure_sqlite(&store, &file, rows).await;
+    }
+    measure("sqlite", &store).await;
     let rows = raw::sqlite(&folder.path().join("raw.db"), SPAN);
     print("sqlite, one raw insert per transaction", 1, rows);
 }
 
-async fn measure_postgres() {
+async fn measure_postgres(rows: Option<u64>) {
     let database = touchstone_testkit::postgres::fresh_database();
-    measure("postgres", &database).await;
+    let store = store(&database).await;
+    if let Some(rows) = rows {
+        return lookup::measure_postgres(&store, &database, rows).await;
+    }
+    measure("postgres", &store).await;
     for tasks in TASKS {
         let rows = raw::postgres(&database, tasks, SPAN).await;
         print("postgres, one raw insert per transaction", tasks, rows);
     }
+}
+
+async fn store(address: &str) -> Arc<dyn Store> {
+    let url: StorageUrl = address.parse().expect("a storage URL");
+    open(&url, &Options::default()).await.expect("a store")
 }
 
 fn print(engine: &str, tasks: u32, rows: u64) {
@@ -69,17 +95,15 @@ fn print(engine: &str, tasks: u32, rows: u64) {
     println!("{engine:<42} {tasks:>5} {rows_per_s:>10}");
 }
 
-async fn measure(engine: &str, address: &str) {
-    let url: StorageUrl = address.parse().expect("a storage URL");
-    let store = open(&url, &Options::default()).await.expect("a store");
+async fn measure(engine: &str, store: &Arc<dyn Store>) {
     let settlements = Arc::new(Settlements::prepare(store.as_ref()).await);
     for tasks in TASKS {
-        let rows = settle_for(&store, &settlements, tasks).await;
+        let rows = settle_for(store, &settlements, tasks).await;
         print(engine, tasks, rows);
     }
     let ceremonies = Arc::new(Ceremonies::prepare(store.as_ref()).await);
     for tasks in TASKS {
-        let rows = sign_in_for(&store, &ceremonies, tasks).await;
+        let rows = sign_in_for(store, &ceremonies, tasks).await;
         print(&format!("{engine}, passkey sign-ins"), tasks, rows);
     }
 }

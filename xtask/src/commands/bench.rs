@@ -8,13 +8,17 @@ use crate::tools::Postgres;
 /// Measure one family, with PostgreSQL started for it
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The family: the name of a file under `crates/touchstone/benches`
-    #[arg(default_value = "mobile")]
+    /// The family
+    #[arg(default_value = "mobile", value_parser = ["mobile", "webauthn"])]
     family: String,
 
     /// How long each load lasts, in seconds
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 2)]
     seconds: u64,
+
+    /// How many rows the large stores hold
+    #[arg(long, default_value_t = 100_000)]
+    rows: u32,
 
     /// One part alone, such as `evidence` or `load`
     #[arg(long)]
@@ -28,10 +32,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         "--package",
         "touchstone",
         "--bench",
-        &arguments.family,
+        "families",
         "--",
+        "--family",
+        &arguments.family,
         "--seconds",
         &arguments.seconds.to_string(),
+        "--rows",
+        &arguments.rows.to_string(),
     ]);
     if let Some(part) = &arguments.part {
         bench.args(["--part", part]);

@@ -79,6 +79,14 @@ impl Ceremonies {
         assert!(is_won, "nothing is in the way");
     }
 
+    /// Opens a session that nobody answers.
+    pub async fn leave_open(&self, store: &dyn Store) {
+        let credential = self.credentials.first().expect("a credential");
+        let session = self.session(credential);
+        let opened = store.open_webauthn_session(session, None).await;
+        opened.expect("a session").expect("its user");
+    }
+
     fn session(&self, credential: &WebauthnCredential) -> WebauthnSession {
         WebauthnSession {
             id_sha256: random_bytes(&self.random),

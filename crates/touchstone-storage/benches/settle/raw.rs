@@ -30,6 +30,24 @@ pub fn sqlite(path: &Path, span: Duration) -> u64 {
     rows
 }
 
+/// Runs statements in one transaction.
+pub fn run_sqlite(path: &Path, statements: &[String]) {
+    let mut connection = rusqlite::Connection::open(path).expect("the database");
+    let transaction = connection.transaction().expect("a transaction");
+    for statement in statements {
+        transaction.execute(statement, []).expect("rows");
+    }
+    transaction.commit().expect("committed");
+}
+
+/// Runs statements, each in a transaction of its own.
+pub async fn run_postgres(url: &str, statements: &[String]) {
+    let client = connect(url).await;
+    for statement in statements {
+        client.batch_execute(statement).await.expect("rows");
+    }
+}
+
 async fn connect(url: &str) -> Client {
     let (client, connection) = tokio_postgres::connect(url, NoTls)
         .await

@@ -8,10 +8,11 @@ use std::time::Duration;
 use touchstone_simulator::apple::Iphone;
 use touchstone_simulator::google::{Behaviour, Route, ScriptedGoogle};
 
-use crate::devices::Party;
 use crate::drive::{Expected, Load, Requests, Run, deal, drive, same};
-use crate::furnish::{Operator, google};
 use crate::server::{Engine, Server};
+
+use super::devices::{Party, settings};
+use super::furnish::{google, operator};
 
 /// Connections with assertions.
 const CONNECTIONS: usize = 32;
@@ -41,12 +42,16 @@ struct Scene<'a> {
 pub async fn run(engine: Engine, length: Duration) -> anyhow::Result<()> {
     println!("{engine:?}, Apple assertions on {CONNECTIONS} connections while others ask Google");
     let google = google().await?;
-    let server = Server::start(engine, &google.base_url()).await?;
-    let operator = Operator::of(&server).await?;
-    let api_key = operator.tenant("bench", &google).await?;
+    let server = Server::start(engine, &settings(&google.base_url())).await?;
+    let operator = operator(&server).await?;
+    let api_key = operator.mobile_tenant("bench", &google).await?;
     let mut others = Vec::new();
     for number in 0..2 * HANGING_TENANTS {
-        others.push(operator.tenant(&format!("other-{number}"), &google).await?);
+        others.push(
+            operator
+                .mobile_tenant(&format!("other-{number}"), &google)
+                .await?,
+        );
     }
     let party = Party {
         server: &server,
@@ -142,7 +147,7 @@ impl Scene<'_> {
         tokio::select! {
             told = &mut held => {
                 let (told, came) = (told?, self.google.calls(Route::Decode));
-                anyhow::bail!("{came} of {calls} calls; told after {} ms", told.percentile_ms(50));
+                anyhow::bail!("{came} of {calls} calls; told after {} ms", told.percentile_ms(500));
             }
             () = self.google.wait_for_calls(Route::Decode, calls) => {}
         }
@@ -157,7 +162,7 @@ impl Scene<'_> {
         let (held, beside, others_per_s) = tokio::try_join!(held, assertions, others)?;
         alone.add(self.alone(length).await?);
         print(what, others_per_s, &beside, &alone)?;
-        let told_s = held.percentile_ms(50) / 1e3;
+        let told_s = held.percentile_ms(500) / 1e3;
         println!("    those who waited were told after {told_s:.2} s");
         Ok(())
     }
@@ -195,7 +200,7 @@ impl Scene<'_> {
 /// Beside what the assertions alone gave by turns with it.
 fn print(what: &str, others_per_s: f64, beside: &Run, alone: &Run) -> anyhow::Result<()> {
     let (per_s, alone_per_s) = (beside.per_s()?, alone.per_s()?);
-    let (p99_ms, alone_p99_ms) = (beside.percentile_ms(99), alone.percentile_ms(99));
+    let (p99_ms, alone_p99_ms) = (beside.percentile_ms(990), alone.percentile_ms(990));
     let (rate, tail) = (per_s / alone_per_s, p99_ms / alone_p99_ms);
     println!(
         "  {what:<30} others {others_per_s:>4.0}/s   assertions {per_s:>5.0}/s of {alone_per_s:>5.0}/s alone: {rate:.2}   \

@@ -9,9 +9,12 @@ use touchstone_simulator::android::{AndroidPhone, GoogleCa, Provisioning, Securi
 use touchstone_simulator::apple::{AppleCa, ClientDataProfile, Environment, Iphone};
 use touchstone_simulator::play::{PlayApp, TokenType};
 
+use crate::cores::{CORES, made, on_cores};
 use crate::drive::Requests;
-use crate::http::{Connection, INIT, post_request, verify_request, verify_session_request};
-use crate::server::Server;
+use crate::http::Connection;
+use crate::server::{Server, Settings};
+
+use super::requests::{INIT, post_request, verify_request, verify_session_request};
 
 /// The app on iPhones.
 pub const APP_ID: &str = "TESTTEAM01.com.example.app";
@@ -20,7 +23,29 @@ pub const PACKAGE: &str = "com.example.app";
 /// Whose certificate has signed it.
 pub const SIGNER: [u8; 32] = [0xA6; 32];
 const NONCE: [u8; 32] = [5; 32];
-const CORES: usize = 2;
+
+/// Issuers that cannot be reached: nobody listens there.
+pub const NOBODY: &str = "http://127.0.0.1:1";
+
+/// A server that asks `issuers`, a base URL, for everything that Google and Apple are asked for.
+pub fn settings(issuers: &str) -> Settings {
+    let files = [
+        ("roots.pem", apple_ca().app_attest_root_pem()),
+        ("receipt-roots.pem", apple_ca().receipt_root_pem()),
+        ("android-roots.pem", google_ca().roots_pem()),
+    ];
+    let config = format!(
+        "[mobile.apple]\nroots_file = \"roots.pem\"\nreceipt_roots_file = \"receipt-roots.pem\"\n\
+         [mobile.google]\ndecode_url = \"{issuers}\"\ntoken_url = \"{issuers}/token\"\n\
+         [mobile.android]\nroots_file = \"android-roots.pem\"\n\
+         status_url = \"{issuers}/attestation/status\"\n\
+         [webauthn.mds]\nenabled = false\n"
+    );
+    Settings {
+        config,
+        files: files.into(),
+    }
+}
 
 pub fn apple_ca() -> &'static AppleCa {
     static CA: OnceLock<AppleCa> = OnceLock::new();
@@ -153,7 +178,7 @@ impl Party<'_> {
     async fn accept(self, request: &[u8]) -> anyhow::Result<()> {
         let mut connection = Connection::open(&self.server.address).await?;
         let answer = connection.call(request).await?;
-        anyhow::ensure!(answer.is_valid, "right evidence is accepted: {answer:?}");
+        anyhow::ensure!(answer.is_accepted, "right evidence is accepted: {answer:?}");
         Ok(())
     }
 }
@@ -167,24 +192,4 @@ fn android_phone(ca: &GoogleCa, seed: [u8; 32]) -> AndroidPhone {
 fn seed(purpose: &str, round: usize, number: usize) -> [u8; 32] {
     let numbers = [round.to_be_bytes(), number.to_be_bytes()].concat();
     touchstone_evidence::digest::sha256(&[purpose.as_bytes(), &[0], &numbers])
-}
-
-fn made<T: Send>(count: usize, make: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let shares = (0..CORES).map(|core| (core..count).step_by(CORES));
-    on_cores(shares, |numbers| numbers.map(&make).collect())
-}
-
-/// Works off every share on a thread of its own.
-fn on_cores<S: Send, T: Send>(
-    shares: impl Iterator<Item = S>,
-    work: impl Fn(S) -> Vec<T> + Sync,
-) -> Vec<T> {
-    let work = &work;
-    std::thread::scope(|scope| {
-        let threads: Vec<_> = shares
-            .map(|share| scope.spawn(move || work(share)))
-            .collect();
-        let done = threads.into_iter().map(|thread| thread.join());
-        done.filter_map(Result::ok).flatten().collect()
-    })
 }

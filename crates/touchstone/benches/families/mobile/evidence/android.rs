@@ -11,10 +11,10 @@ use touchstone_evidence::signature::Scheme;
 use touchstone_evidence::x509::{Anchors, Certificate, SubjectPublicKeyInfo, oid};
 use touchstone_simulator::android::{AndroidPhone, GoogleCa, Provisioning, SecurityLevel};
 
-use super::bare::{Signature, of_chain, verify_all};
-use super::measure::report;
 use super::status_list::list;
 use super::{FINAL_NONCE, NOW_MS, PACKAGE, SIGNER};
+use crate::bare::{Signature, of_chain, verify_all};
+use crate::measure::report;
 
 /// What stands before the nonce in the signed message of a proof of possession.
 const POSSESSION_CONTEXT: &[u8] = b"touchstone-android-key-v1\0";

@@ -2,12 +2,11 @@
 //! written before, an answer of which little is looked at.
 
 use anyhow::Context;
-use data_encoding::BASE64;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-pub const INIT: &str = "/api/v1/attestation/init";
-const VERIFY: &str = "/api/v1/attestation/verify";
+/// What a body begins with that accepts: of `mobile`, of `webauthn`.
+const ACCEPTED: [&[u8]; 2] = [b"{\"isValid\":true", b"{\"status\":\"ok\""];
 
 /// A kept connection.
 pub struct Connection {
@@ -52,7 +51,8 @@ impl Connection {
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
-    pub is_valid: bool,
+    /// The evidence was accepted, or the options are given.
+    pub is_accepted: bool,
 }
 
 impl Answer {
@@ -75,8 +75,11 @@ impl Answer {
             return Ok(None);
         }
         let status = head.split(' ').nth(1).context("a status")?.parse()?;
-        let is_valid = body.starts_with(b"{\"isValid\":true");
-        Ok(Some(Self { status, is_valid }))
+        let is_accepted = ACCEPTED.iter().any(|words| body.starts_with(words));
+        Ok(Some(Self {
+            status,
+            is_accepted,
+        }))
     }
 }
 
@@ -97,27 +100,4 @@ pub async fn get(address: &str, path: &str) -> anyhow::Result<u16> {
 
 pub fn get_request(path: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nHost: bench\r\n\r\n").into_bytes()
-}
-
-pub fn post_request(path: &str, api_key: &str, body: &str) -> Vec<u8> {
-    let length = body.len();
-    format!(
-        "POST {path} HTTP/1.1\r\nHost: bench\r\nX-Api-Key: {api_key}\r\n\
-         Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
-    )
-    .into_bytes()
-}
-
-/// `verify` of a token that is bound to a nonce of the relying party's own.
-pub fn verify_request(api_key: &str, token: &[u8], nonce: &[u8]) -> Vec<u8> {
-    let (token, nonce) = (BASE64.encode(token), BASE64.encode(nonce));
-    let body = format!("{{\"attestationToken\":\"{token}\",\"expectedNonce\":\"{nonce}\"}}");
-    post_request(VERIFY, api_key, &body)
-}
-
-/// `verify` of a token that is bound to a session.
-pub fn verify_session_request(api_key: &str, token: &[u8], reference: &str) -> Vec<u8> {
-    let token = BASE64.encode(token);
-    let body = format!("{{\"attestationToken\":\"{token}\",\"sessionReference\":\"{reference}\"}}");
-    post_request(VERIFY, api_key, &body)
 }

@@ -1,13 +1,14 @@
 //! What an operator sets up before anybody can be judged: the status list, tenants, apps, keys.
 
-use anyhow::Context;
 use data_encoding::HEXLOWER;
-use serde_json::{Value, json};
-use touchstone_outbound::{AdminClient, AdminRequest, BaseUrl, Method};
+use serde_json::json;
+use touchstone_outbound::Method;
 use touchstone_simulator::google::{ScriptedGoogle, ServiceAccount};
 
-use crate::devices::{APP_ID, PACKAGE, SIGNER, google_ca, now_ms, play_app};
+use crate::operator::{Operator, text};
 use crate::server::Server;
+
+use super::devices::{APP_ID, PACKAGE, SIGNER, google_ca, now_ms, play_app};
 
 /// A Google that knows the app.
 pub async fn google() -> anyhow::Result<ScriptedGoogle> {
@@ -17,29 +18,24 @@ pub async fn google() -> anyhow::Result<ScriptedGoogle> {
     Ok(google)
 }
 
-/// Whoever holds the server-wide admin key.
-pub struct Operator {
-    admin: AdminClient,
+/// The operator of a server, with the status list in force.
+pub async fn operator(server: &Server) -> anyhow::Result<Operator> {
+    let operator = Operator::of(server).await?;
+    let list = serde_json::from_str(&google_ca().status_list())?;
+    let path = "/admin/v1/mobile/status-list";
+    operator.call(Method::Put, path, Some(list), None).await?;
+    Ok(operator)
 }
 
 impl Operator {
-    /// Puts the status list in force.
-    pub async fn of(server: &Server) -> anyhow::Result<Self> {
-        let base = BaseUrl::parse(&format!("http://{}", server.address))?;
-        let admin = AdminClient::new(base, &server.first_admin_key().await?)?;
-        let operator = Self { admin };
-        let list = serde_json::from_str(&google_ca().status_list())?;
-        let path = "/admin/v1/mobile/status-list";
-        operator.call(Method::Put, path, list, None).await?;
-        Ok(operator)
-    }
-
     /// Makes a tenant with the app on iPhones and on Android, whose service account `google` knows;
     /// the relying party's API key.
-    pub async fn tenant(&self, name: &str, google: &ScriptedGoogle) -> anyhow::Result<String> {
-        let tenant = json!({"name": name});
-        let tenant = self.post("/admin/v1/tenants", tenant, None).await?;
-        let tenant = Some(text(&tenant, "id")?);
+    pub async fn mobile_tenant(
+        &self,
+        name: &str,
+        google: &ScriptedGoogle,
+    ) -> anyhow::Result<String> {
+        let tenant = Some(self.new_tenant(name).await?);
         let app =
             json!({"apple_app_id": APP_ID, "environments": ["production"], "receipt_check": "off"});
         let path = "/admin/v1/mobile/apple-apps";
@@ -70,40 +66,14 @@ impl Operator {
             "verification_key": app.keys().verification_key_base64(),
         });
         let keys_path = format!("{path}/play-keys");
-        self.call(Method::Put, &keys_path, keys, tenant.clone())
+        self.call(Method::Put, &keys_path, Some(keys), tenant.clone())
             .await?;
         let account = ServiceAccount::new(&format!("{name}@example.iam.gserviceaccount.com"));
         google.add_account(&account);
         let account = serde_json::from_str(&account.json())?;
         let account_path = format!("{path}/service-account");
-        self.call(Method::Put, &account_path, account, tenant)
+        self.call(Method::Put, &account_path, Some(account), tenant)
             .await?;
         Ok(())
     }
-
-    async fn post(&self, path: &str, body: Value, tenant: Option<String>) -> anyhow::Result<Value> {
-        self.call(Method::Post, path, body, tenant).await
-    }
-
-    async fn call(
-        &self,
-        method: Method,
-        path: &str,
-        body: Value,
-        tenant: Option<String>,
-    ) -> anyhow::Result<Value> {
-        let query = tenant.map(|tenant| ("tenant_id".to_owned(), tenant));
-        let request = AdminRequest {
-            method,
-            path: path.to_owned(),
-            query: query.into_iter().collect(),
-            body: Some(body),
-        };
-        Ok(self.admin.call(&request).await?.body)
-    }
-}
-
-fn text(value: &Value, member: &str) -> anyhow::Result<String> {
-    let text = value.get(member).and_then(Value::as_str);
-    Ok(text.context("a text member")?.to_owned())
 }

@@ -5,9 +5,11 @@ use std::hint::black_box;
 
 use anyhow::Context;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA256_ASN1,
-    ECDSA_P384_SHA384_ASN1, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
-    RSA_PSS_2048_8192_SHA256, UnparsedPublicKey, VerificationAlgorithm,
+    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_FIXED, ECDSA_P256K1_SHA256_ASN1,
+    ECDSA_P384_SHA256_ASN1, ECDSA_P384_SHA384_ASN1, ECDSA_P521_SHA512_ASN1, ED25519, ML_DSA_44,
+    ML_DSA_65, ML_DSA_87, RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, RSA_PKCS1_2048_8192_SHA256,
+    RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256,
+    RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512, UnparsedPublicKey, VerificationAlgorithm,
 };
 use touchstone_evidence::signature::{PublicKey, Scheme};
 use touchstone_evidence::x509::{Certificate, pem_certificates};
@@ -32,10 +34,14 @@ impl Signature {
             (PublicKey::P256(key), Scheme::EcdsaSha256Fixed) => (&ECDSA_P256_SHA256_FIXED, key),
             (PublicKey::P384(key), Scheme::EcdsaSha256) => (&ECDSA_P384_SHA256_ASN1, key),
             (PublicKey::P384(key), Scheme::EcdsaSha384) => (&ECDSA_P384_SHA384_ASN1, key),
-            (PublicKey::Rsa(key), Scheme::RsaPkcs1Sha256) => (&RSA_PKCS1_2048_8192_SHA256, key),
-            (PublicKey::Rsa(key), Scheme::RsaPkcs1Sha384) => (&RSA_PKCS1_2048_8192_SHA384, key),
-            (PublicKey::Rsa(key), Scheme::RsaPssSha256) => (&RSA_PSS_2048_8192_SHA256, key),
-            _ => anyhow::bail!("no simulated device signs with {scheme:?} here"),
+            (PublicKey::P521(key), Scheme::EcdsaSha512) => (&ECDSA_P521_SHA512_ASN1, key),
+            (PublicKey::Secp256k1(key), Scheme::EcdsaSha256) => (&ECDSA_P256K1_SHA256_ASN1, key),
+            (PublicKey::Ed25519(key), Scheme::Ed25519) => (&ED25519, key),
+            (PublicKey::MlDsa44(key), Scheme::MlDsa) => (&ML_DSA_44, key),
+            (PublicKey::MlDsa65(key), Scheme::MlDsa) => (&ML_DSA_65, key),
+            (PublicKey::MlDsa87(key), Scheme::MlDsa) => (&ML_DSA_87, key),
+            (PublicKey::Rsa(key), scheme) => (rsa(scheme)?, key),
+            _ => anyhow::bail!("the library has no {scheme:?} for this key"),
         };
         Ok(Self {
             algorithm,
@@ -50,6 +56,19 @@ impl Signature {
         let result = key.verify(black_box(&self.message), black_box(&self.signature));
         assert!(result.is_ok(), "the bare signature holds");
     }
+}
+
+fn rsa(scheme: Scheme) -> anyhow::Result<&'static dyn VerificationAlgorithm> {
+    Ok(match scheme {
+        Scheme::RsaPkcs1Sha1 => &RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY,
+        Scheme::RsaPkcs1Sha256 => &RSA_PKCS1_2048_8192_SHA256,
+        Scheme::RsaPkcs1Sha384 => &RSA_PKCS1_2048_8192_SHA384,
+        Scheme::RsaPkcs1Sha512 => &RSA_PKCS1_2048_8192_SHA512,
+        Scheme::RsaPssSha256 => &RSA_PSS_2048_8192_SHA256,
+        Scheme::RsaPssSha384 => &RSA_PSS_2048_8192_SHA384,
+        Scheme::RsaPssSha512 => &RSA_PSS_2048_8192_SHA512,
+        _ => anyhow::bail!("{scheme:?} is not for RSA"),
+    })
 }
 
 pub fn verify_all(signatures: &[Signature]) {

@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use touchstone_simulator::google::{Behaviour, Route};
 
-use crate::devices::Party;
 use crate::drive::{Expected, Load, Run, deal, drive};
-use crate::furnish::{Operator, google};
-use crate::http::{INIT, get_request, post_request};
+use crate::http::get_request;
 use crate::server::{Engine, Server};
+
+use super::devices::{Party, settings};
+use super::furnish::{google, operator};
+use super::requests::{INIT, post_request};
 
 /// Tokens are made before a load; so many per second of it are enough, or it ends early.
 const ASSERTIONS_PER_S: usize = 5_000;
@@ -25,9 +27,9 @@ pub async fn run(engine: Engine, length: Duration) -> anyhow::Result<()> {
     println!("{engine:?}, release build, loopback, load generator on the same cores");
     let google = google().await?;
     google.always(Route::Decode, Behaviour::Delay(GOOGLE_TAKES));
-    let server = Server::start(engine, &google.base_url()).await?;
-    let operator = Operator::of(&server).await?;
-    let api_key = operator.tenant("bench", &google).await?;
+    let server = Server::start(engine, &settings(&google.base_url())).await?;
+    let operator = operator(&server).await?;
+    let api_key = operator.mobile_tenant("bench", &google).await?;
     let party = Party {
         server: &server,
         api_key: &api_key,
@@ -104,7 +106,7 @@ fn seconds(length: Duration) -> anyhow::Result<usize> {
 
 fn print(what: &str, connections: usize, run: &Run, raw: &Run) -> anyhow::Result<()> {
     let (per_s, cpu_us) = (run.per_s()?, run.cpu_us()?);
-    let (p50_ms, p99_ms) = (run.percentile_ms(50), run.percentile_ms(99));
+    let (p50_ms, p99_ms) = (run.percentile_ms(500), run.percentile_ms(990));
     let ratio = per_s / raw.per_s()?;
     println!(
         "  {what:<28} {connections:>4} connections {per_s:>7.0}/s   p50 {p50_ms:>6.2} ms   \

@@ -12,9 +12,9 @@ use touchstone_evidence::signature::{PublicKey, Scheme};
 use touchstone_evidence::x509::SubjectPublicKeyInfo;
 use touchstone_simulator::play::{self, PlayApp};
 
-use super::bare::Signature;
-use super::measure::report;
 use super::{FINAL_NONCE, NOW_MS, PACKAGE, SIGNER};
+use crate::bare::Signature;
+use crate::measure::report;
 
 /// A token taken apart: nothing is left to do but cryptography.
 struct Sealed {

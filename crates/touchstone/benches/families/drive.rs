@@ -56,11 +56,11 @@ impl Run {
         Ok(self.cpu_s * 1e6 / self.count()?)
     }
 
-    /// The time that this share of the requests, in percent, did not exceed, in milliseconds.
+    /// The time that this share of the requests, per mille, did not exceed, in milliseconds.
     pub fn percentile_ms(&self, share: usize) -> f64 {
         let mut latencies_ms = self.latencies_ms.clone();
         latencies_ms.sort_by(f64::total_cmp);
-        let at = latencies_ms.len() * share / 100;
+        let at = latencies_ms.len() * share / 1_000;
         latencies_ms.get(at).copied().unwrap_or_default()
     }
 
@@ -114,13 +114,12 @@ pub async fn drive(server: &Server, load: Load, length: Duration) -> anyhow::Res
     for _ in &load.requests {
         connections.push(Connection::open(&server.address).await?);
     }
-    let cpu_before_s = server.cpu_s()?;
     let start = Instant::now();
     let all = u32::try_from(connections.len())?;
     let every = load
         .per_s
         .map(|per_s| Duration::from_secs_f64(f64::from(all) / per_s));
-    let tasks: Vec<_> = (0..)
+    let senders = (0..)
         .zip(connections)
         .zip(load.requests)
         .map(|((index, connection), requests)| {
@@ -132,9 +131,20 @@ pub async fn drive(server: &Server, load: Load, length: Duration) -> anyhow::Res
                 end: start + length,
                 latencies_ms: Vec::new(),
             };
-            tokio::spawn(sender.run(requests))
+            sender.run(requests)
         })
         .collect();
+    together(server, senders).await
+}
+
+/// Runs all of them at once; each tells how long every of its works took, in milliseconds.
+pub async fn together<F>(server: &Server, works: Vec<F>) -> anyhow::Result<Run>
+where
+    F: Future<Output = anyhow::Result<Vec<f64>>> + Send + 'static,
+{
+    let cpu_before_s = server.cpu_s()?;
+    let start = Instant::now();
+    let tasks: Vec<_> = works.into_iter().map(tokio::spawn).collect();
     let mut latencies_ms = Vec::new();
     for task in tasks {
         latencies_ms.append(&mut task.await??);
@@ -198,8 +208,8 @@ impl Sender {
 impl Expected {
     fn is(self, answer: &Answer) -> bool {
         match self {
-            Self::Accepted => answer.status == 200 && answer.is_valid,
-            Self::Status(status) => answer.status == status && !answer.is_valid,
+            Self::Accepted => answer.status == 200 && answer.is_accepted,
+            Self::Status(status) => answer.status == status && !answer.is_accepted,
         }
     }
 }

@@ -6,7 +6,7 @@ use touchstone_evidence::android_key::{Standing, StatusList};
 use touchstone_evidence::digest::sha256;
 use touchstone_simulator::android::{SerialForm, Status, status_list};
 
-use super::measure::report;
+use crate::measure::report;
 
 const ENTRIES: u32 = 10_000;
 

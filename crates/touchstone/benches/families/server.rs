@@ -6,15 +6,20 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
-use crate::devices::{apple_ca, google_ca};
-
-/// Issuers that cannot be reached: nobody listens there.
-pub const NOBODY: &str = "http://127.0.0.1:1";
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     Sqlite,
     Postgres,
+}
+
+pub const ENGINES: [Engine; 2] = [Engine::Sqlite, Engine::Postgres];
+
+/// What a family wants of its server.
+pub struct Settings {
+    /// Sections of the configuration.
+    pub config: String,
+    /// Files beside it: name and text.
+    pub files: Vec<(&'static str, String)>,
 }
 
 /// A running server; it ends with this value.
@@ -27,11 +32,10 @@ pub struct Server {
 }
 
 impl Server {
-    /// Asks `issuers`, a base URL, for everything that Google and Apple are asked for.
-    pub async fn start(engine: Engine, issuers: &str) -> anyhow::Result<Self> {
+    pub async fn start(engine: Engine, settings: &Settings) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let address = free_address()?;
-        configure(folder.path(), engine, &address, issuers)?;
+        configure(folder.path(), engine, &address, settings)?;
         let started = Instant::now();
         let child = Command::new(env!("CARGO_BIN_EXE_touchstone"))
             .arg("serve")
@@ -117,12 +121,17 @@ impl Drop for Server {
     }
 }
 
-fn configure(folder: &Path, engine: Engine, address: &str, issuers: &str) -> anyhow::Result<()> {
-    let write = |name: &str, text: String| std::fs::write(folder.join(name), text);
-    write("roots.pem", apple_ca().app_attest_root_pem())?;
-    write("receipt-roots.pem", apple_ca().receipt_root_pem())?;
-    write("android-roots.pem", google_ca().roots_pem())?;
-    write("master-key", data_encoding::BASE64.encode(&[3; 32]))?;
+fn configure(
+    folder: &Path,
+    engine: Engine,
+    address: &str,
+    settings: &Settings,
+) -> anyhow::Result<()> {
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text);
+    write("master-key", &data_encoding::BASE64.encode(&[3; 32]))?;
+    for (name, text) in &settings.files {
+        write(name, text)?;
+    }
     let url = match engine {
         Engine::Sqlite => "sqlite:touchstone.db".to_owned(),
         Engine::Postgres => touchstone_testkit::postgres::fresh_database(),
@@ -130,13 +139,10 @@ fn configure(folder: &Path, engine: Engine, address: &str, issuers: &str) -> any
     let config = format!(
         "[server]\nlisten = \"{address}\"\n[storage]\nurl = \"{url}\"\n\
          [secrets]\nmaster_key_file = \"master-key\"\nadmin_key_file = \"touchstone.admin-key\"\n\
-         [log]\nlevel = \"warn\"\n\
-         [mobile.apple]\nroots_file = \"roots.pem\"\nreceipt_roots_file = \"receipt-roots.pem\"\n\
-         [mobile.google]\ndecode_url = \"{issuers}\"\ntoken_url = \"{issuers}/token\"\n\
-         [mobile.android]\nroots_file = \"android-roots.pem\"\n\
-         status_url = \"{issuers}/attestation/status\"\n"
+         [log]\nlevel = \"warn\"\n{}",
+        settings.config
     );
-    Ok(write("touchstone.toml", config)?)
+    Ok(write("touchstone.toml", &config)?)
 }
 
 fn free_address() -> anyhow::Result<String> {

@@ -10,9 +10,9 @@ use touchstone_evidence::sys_integrity::{self, App, Expected};
 use touchstone_evidence::x509::{Anchors, Certificate};
 use touchstone_simulator::huawei::{Algorithm, HuaweiApp, HuaweiCa};
 
-use super::bare::{Signature, of_chain, verify_all};
-use super::measure::report;
 use super::{FINAL_NONCE, NOW_MS, PACKAGE, SIGNER};
+use crate::bare::{Signature, of_chain, verify_all};
+use crate::measure::report;
 
 const HUAWEI_APP_ID: &str = "104529313";
 

@@ -12,8 +12,8 @@ use touchstone_evidence::x509::Anchors;
 use touchstone_simulator::apple::{self, AppleCa, Iphone};
 
 use super::NOW_MS;
-use super::bare::{Signature, of_chain, verify_all};
-use super::measure::report;
+use crate::bare::{Signature, of_chain, verify_all};
+use crate::measure::report;
 
 const APP_ID: &str = "TESTTEAM01.com.example.app";
 

@@ -4,9 +4,7 @@
 
 mod android;
 mod apple;
-mod bare;
 mod huawei;
-mod measure;
 mod play;
 mod status_list;
 
@@ -23,7 +21,7 @@ pub fn run() -> anyhow::Result<()> {
     println!(
         "evidence alone, microseconds per call (lower quartile of {} rounds; goal: at most 1.30 times the bare \
          cryptography)",
-        measure::ROUNDS
+        crate::measure::ROUNDS
     );
     apple::run()?;
     play::run()?;
