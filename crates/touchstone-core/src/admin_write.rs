@@ -45,6 +45,8 @@ pub(crate) struct Words {
     pub(crate) refused: (&'static str, &'static str),
     /// Of a limit that is reached: what, and how many.
     pub(crate) full: (&'static str, u64),
+    /// Of bytes that are too many together: where, and what to do.
+    pub(crate) too_large: (&'static str, &'static str),
     /// Of objects that hang on it.
     pub(crate) in_use: &'static str,
 }
@@ -58,6 +60,7 @@ impl Words {
             "the object is in a state that forbids this",
         ),
         full: ("objects", 0),
+        too_large: ("", "the objects would have too many bytes together"),
         in_use: "other objects hang on it",
     };
 
@@ -77,6 +80,10 @@ impl Words {
                 "another request changed the object meanwhile; repeat this one".to_owned(),
             ),
             Written::Taken => conflict(conflict::ALREADY_EXISTS, self.taken.to_owned()),
+            Written::MemberTaken(member) => conflict(
+                conflict::ALREADY_EXISTS,
+                format!("{} is taken: {}", member.name(), self.taken),
+            ),
             Written::InUse(count) => {
                 conflict(conflict::IN_USE, format!("{}: {count}", self.in_use))
             }
@@ -84,6 +91,10 @@ impl Words {
                 what: self.full.0,
                 max: self.full.1,
             }),
+            Written::TooLarge(bytes) => {
+                let (path, message) = self.too_large;
+                Err(AdminError::invalid(path, format!("{message}: {bytes}")))
+            }
             Written::Refused => conflict(self.refused.0, self.refused.1.to_owned()),
         }
     }

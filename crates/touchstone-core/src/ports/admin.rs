@@ -22,6 +22,34 @@ pub struct Versioned<T> {
     pub version: u64,
 }
 
+/// A member that no two objects share, where an object has several of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UniqueMember {
+    /// What others call a user, in its tenant.
+    UserExtId,
+    /// The name of a user, in its tenant.
+    Username,
+    /// The handle of a user, in its tenant.
+    UserHandle,
+    /// What others call a credential, on the whole server.
+    CredentialExtId,
+    /// The credential id, at its relying party.
+    CredentialId,
+}
+
+impl UniqueMember {
+    /// Its name in what administrators send.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::UserExtId => "ext_id",
+            Self::Username => "username",
+            Self::UserHandle => "handle",
+            Self::CredentialExtId => "extId",
+            Self::CredentialId => "credentialId",
+        }
+    }
+}
+
 /// How a write against a version ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Written<T> {
@@ -33,10 +61,14 @@ pub enum Written<T> {
     VersionDiffers,
     /// Another object has the same unique name; nothing was changed.
     Taken,
+    /// Of an object with several unique members, another has the same in this one; nothing was changed.
+    MemberTaken(UniqueMember),
     /// Other objects hang on it; nothing was changed. How many.
     InUse(u64),
     /// The limit of such objects is reached; nothing was changed.
     Full,
+    /// Such objects would have so many bytes together, which is more than they may; nothing was changed.
+    TooLarge(u64),
     /// The object is in a state from which this cannot be done (a revoked key cannot be rotated); nothing was changed.
     Refused,
 }

@@ -29,7 +29,7 @@ mod webauthn_settle;
 mod webauthn_trust;
 mod webauthn_users;
 
-pub use admin::{Change, Versioned, Written};
+pub use admin::{Change, UniqueMember, Versioned, Written};
 pub use api_keys::{ApiKey, ApiKeyFilter, ApiKeyStore, FoundApiKey, KeyKind};
 pub use audit::{Actor, AuditFilter, AuditRow, AuditStore};
 pub use error::StoreError;
@@ -61,7 +61,9 @@ pub use webauthn_admin::{
 pub use webauthn_credentials::{
     CredentialAsked, CredentialEvidence, CredentialState, TrustRecord, WebauthnCredential,
 };
-pub use webauthn_metadata::{LocalStatement, MdsSource, StoredCrl, WebauthnMetadataStore};
+pub use webauthn_metadata::{
+    LocalStatement, MdsSource, StatementHead, StatementLimits, StoredCrl, WebauthnMetadataStore,
+};
 pub use webauthn_rps::{RpKey, WebauthnRp};
 pub use webauthn_sessions::{CeremonyKind, CeremonyState, WebauthnSession};
 pub use webauthn_settle::{

@@ -94,7 +94,7 @@ pub trait WebauthnAdminStore: Send + Sync + 'static {
         change: Change<RpId>,
     ) -> Result<Written<RemovedCredentials>, StoreError>;
 
-    /// Stores a new user: `Done` or `Taken` (by `ext_id`, name or handle).
+    /// Stores a new user: `Done` or `MemberTaken` (`ext_id`, name or handle).
     async fn create_webauthn_user(
         &self,
         change: Change<WebauthnUser>,
@@ -152,20 +152,22 @@ pub trait WebauthnAdminStore: Send + Sync + 'static {
         page: PageRequest<CredentialExtId>,
     ) -> Result<Page<WebauthnCredential, CredentialExtId>, StoreError>;
 
-    /// Stores a credential that was registered elsewhere: `Done`, `NotFound` (its user or relying party), `Taken` (its id at the relying party)
-    /// or `Full` when the user has `max_per_user` active ones there. A `pending` user becomes `active`.
+    /// Stores a credential that was registered elsewhere: `Done`, `NotFound` (its user or relying party), `MemberTaken` (its `ext_id`, or its id
+    /// at the relying party) or `Full` when it is active and the user has `max_per_user` active ones there. A `pending` user becomes `active`.
     async fn import_webauthn_credential(
         &self,
         change: Change<WebauthnCredential>,
         max_per_user: u64,
     ) -> Result<Written<WebauthnCredential>, StoreError>;
 
-    /// Changes a credential: `Done` or `NotFound`.
+    /// Changes a credential: `Done`, `NotFound`, or `Full` when it would become active and its user has `max_per_user` active ones at its
+    /// relying party.
     async fn patch_webauthn_credential(
         &self,
         tenant_id: TenantId,
         ext_id: CredentialExtId,
         change: Change<CredentialPatch>,
+        max_per_user: u64,
     ) -> Result<Written<WebauthnCredential>, StoreError>;
 
     /// Deletes a credential with evidence and history: `Done` or `NotFound`.

@@ -21,6 +21,8 @@ pub struct MdsSource {
     pub etag: Option<String>,
     /// When the BLOB was last known to be the newest one.
     pub fetched_at: Option<Timestamp>,
+    /// When the BLOB was taken over: as of then it was judged. It stays when the source says that nothing is new.
+    pub taken_over_at: Option<Timestamp>,
     /// When the source was last asked, with whatever end.
     pub asked_at: Option<Timestamp>,
     /// Why the last attempt failed: a reason code, or what the network said; `None` after a success.
@@ -31,17 +33,37 @@ pub struct MdsSource {
     pub skipped: u64,
 }
 
+/// What is known of a tenant's own statement without reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatementHead {
+    /// The model.
+    pub aaguid: [u8; 16],
+    /// What the statement calls the model.
+    pub description: Option<String>,
+    /// SHA-256 of the statement: another one has another.
+    pub sha256: [u8; 32],
+    /// When it was last written.
+    pub updated_at: Timestamp,
+}
+
 /// A statement about a model that a tenant wrote itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocalStatement {
     /// The tenant.
     pub tenant_id: TenantId,
-    /// The model.
-    pub aaguid: [u8; 16],
+    /// What is known without reading it.
+    pub head: StatementHead,
     /// An entry in the form of MDS3, as JSON.
     pub json: String,
-    /// When it was last written.
-    pub updated_at: Timestamp,
+}
+
+/// How much a tenant may say itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatementLimits {
+    /// Statements of a tenant.
+    pub per_tenant: u64,
+    /// Bytes of all of them together.
+    pub bytes_per_tenant: u64,
 }
 
 /// A revocation list, or the wish for one.
@@ -83,17 +105,21 @@ pub trait WebauthnMetadataStore: Send + Sync + 'static {
         trace: Option<&AuditRow>,
     ) -> Result<(), StoreError>;
 
-    /// The tenant's own statements, by AAGUID; at most 1,000.
+    /// The tenant's own statements without their text, by AAGUID; at most 1,000.
+    async fn statement_heads(&self, tenant_id: TenantId) -> Result<Vec<StatementHead>, StoreError>;
+
+    /// Those of the tenant's own statements that are about one of the models, by AAGUID.
     async fn local_statements(
         &self,
         tenant_id: TenantId,
+        models: &[[u8; 16]],
     ) -> Result<Vec<LocalStatement>, StoreError>;
 
-    /// Stores a statement in place of the tenant's older one for the model: `Done` or `Full`. Every node hears of the tenant.
+    /// Stores a statement in place of the tenant's older one for the model: `Done`, `Full` or `TooLarge`. Every node hears of the tenant.
     async fn put_local_statement(
         &self,
         change: Change<LocalStatement>,
-        max_per_tenant: u64,
+        limits: StatementLimits,
     ) -> Result<Written<LocalStatement>, StoreError>;
 
     /// Removes a statement: `Done` or `NotFound`. Every node hears of the tenant.

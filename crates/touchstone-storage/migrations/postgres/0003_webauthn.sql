@@ -147,23 +147,27 @@ CREATE INDEX webauthn_sessions_by_end ON webauthn_sessions (visible_until);
 
 -- The BLOB is last and large: what stands before it is read without it.
 CREATE TABLE webauthn_mds_sources (
-  url          text COLLATE "C" NOT NULL PRIMARY KEY,
-  number       bigint,
-  next_update  text COLLATE "C",
-  etag         text COLLATE "C",
-  fetched_at   bigint,
-  asked_at     bigint,
-  reason       text COLLATE "C",
-  entries      bigint NOT NULL,
-  skipped      bigint NOT NULL,
-  blob         bytea
+  url            text COLLATE "C" NOT NULL PRIMARY KEY,
+  number         bigint,
+  next_update    text COLLATE "C",
+  etag           text COLLATE "C",
+  fetched_at     bigint,
+  taken_over_at  bigint,
+  asked_at       bigint,
+  reason         text COLLATE "C",
+  entries        bigint NOT NULL,
+  skipped        bigint NOT NULL,
+  blob           bytea
 );
 
 CREATE TABLE webauthn_statements (
-  tenant_id   text COLLATE "C" NOT NULL REFERENCES tenants (id),
-  aaguid      bytea NOT NULL CHECK (length(aaguid) = 16),
-  json        text COLLATE "C" NOT NULL,
-  updated_at  bigint NOT NULL,
+  tenant_id    text COLLATE "C" NOT NULL REFERENCES tenants (id),
+  aaguid       bytea NOT NULL CHECK (length(aaguid) = 16),
+  description  text COLLATE "C",
+  sha256       bytea NOT NULL CHECK (length(sha256) = 32),
+  updated_at   bigint NOT NULL,
+  bytes        bigint NOT NULL,
+  json         text COLLATE "C" NOT NULL,
   PRIMARY KEY (tenant_id, aaguid)
 );
 

@@ -144,23 +144,28 @@ CREATE INDEX webauthn_sessions_by_end ON webauthn_sessions (visible_until);
 
 -- The BLOB is last and large: what stands before it is read without it.
 CREATE TABLE webauthn_mds_sources (
-  url          TEXT    NOT NULL PRIMARY KEY,
-  number       INTEGER,
-  next_update  TEXT,
-  etag         TEXT,
-  fetched_at   INTEGER,
-  asked_at     INTEGER,
-  reason       TEXT,
-  entries      INTEGER NOT NULL,
-  skipped      INTEGER NOT NULL,
-  blob         BLOB
+  url            TEXT    NOT NULL PRIMARY KEY,
+  number         INTEGER,
+  next_update    TEXT,
+  etag           TEXT,
+  fetched_at     INTEGER,
+  taken_over_at  INTEGER,
+  asked_at       INTEGER,
+  reason         TEXT,
+  entries        INTEGER NOT NULL,
+  skipped        INTEGER NOT NULL,
+  blob           BLOB
 ) STRICT;
 
+-- The statement is last and large: what stands before it is read without it.
 CREATE TABLE webauthn_statements (
-  tenant_id   TEXT    NOT NULL REFERENCES tenants (id),
-  aaguid      BLOB    NOT NULL CHECK (length(aaguid) = 16),
-  json        TEXT    NOT NULL,
-  updated_at  INTEGER NOT NULL,
+  tenant_id    TEXT    NOT NULL REFERENCES tenants (id),
+  aaguid       BLOB    NOT NULL CHECK (length(aaguid) = 16),
+  description  TEXT,
+  sha256       BLOB    NOT NULL CHECK (length(sha256) = 32),
+  updated_at   INTEGER NOT NULL,
+  bytes        INTEGER NOT NULL,
+  json         TEXT    NOT NULL,
   PRIMARY KEY (tenant_id, aaguid)
 ) STRICT;
 

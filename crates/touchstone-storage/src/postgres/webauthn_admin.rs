@@ -153,8 +153,10 @@ impl WebauthnAdminStore for PostgresStore {
         tenant_id: TenantId,
         ext_id: CredentialExtId,
         change: Change<CredentialPatch>,
+        max_per_user: u64,
     ) -> Result<Written<WebauthnCredential>, StoreError> {
-        Ok(self.change_credential(tenant_id, ext_id, change).await?)
+        let changed = repeat(|| self.change_credential(tenant_id, ext_id, &change, max_per_user));
+        Ok(changed.await?)
     }
 
     async fn remove_webauthn_credential(

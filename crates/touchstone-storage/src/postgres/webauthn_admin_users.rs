@@ -3,15 +3,16 @@
 use deadpool_postgres::Transaction;
 use touchstone_core::TenantId;
 use touchstone_core::ports::{
-    Change, Notice, RemovedCredentials, WebauthnUser, WebauthnUserPatch, Written,
+    Change, Notice, RemovedCredentials, UniqueMember, WebauthnUser, WebauthnUserPatch, Written,
 };
 
 use super::fault::Fault;
+use super::mobile_admin_write::count;
 use super::read::{execute, first};
 use super::{PostgresStore, webauthn_users};
 use crate::rows::{
-    DELETE_CREDENTIALS_OF_USER, DELETE_SESSIONS_OF_USER, DELETE_USER, Fields, UPDATE_USER,
-    USER_BY_EXT_ID, patched_user, webauthn_user,
+    COUNT_HANDLE, COUNT_USER_EXT_ID, DELETE_CREDENTIALS_OF_USER, DELETE_SESSIONS_OF_USER,
+    DELETE_USER, Fields, UPDATE_USER, USER_BY_EXT_ID, patched_user, webauthn_user,
 };
 
 /// The user, locked against changes and against credentials being registered for it.
@@ -48,6 +49,20 @@ pub(super) async fn update(
     Ok(())
 }
 
+/// The member that the user shares with a stored one.
+async fn taken(transaction: &Transaction<'_>, user: &WebauthnUser) -> Result<UniqueMember, Fault> {
+    let tenant = user.tenant_id.to_string();
+    let others = count(transaction, COUNT_USER_EXT_ID, &[&tenant, &user.ext_id]).await?;
+    if others > 0 {
+        return Ok(UniqueMember::UserExtId);
+    }
+    let others = count(transaction, COUNT_HANDLE, &[&tenant, &user.handle]).await?;
+    Ok(match others {
+        0 => UniqueMember::Username,
+        _ => UniqueMember::UserHandle,
+    })
+}
+
 impl PostgresStore {
     pub(super) async fn insert_user(
         &self,
@@ -57,7 +72,7 @@ impl PostgresStore {
         let transaction = client.transaction().await?;
         let user = change.value;
         if !webauthn_users::insert(&transaction, &user).await? {
-            return Ok(Written::Taken);
+            return Ok(Written::MemberTaken(taken(&transaction, &user).await?));
         }
         let notice = Notice::Tenant(user.tenant_id);
         self.commit_change(transaction, &change.audit, notice, user)

@@ -36,7 +36,7 @@ pub(super) const INSERT_CREDENTIALS: &str = concat!(
      AND c.state = 'active') AND NOT (n.first_only AND EXISTS (SELECT 1 \
      FROM webauthn_credentials c WHERE c.tenant_id = n.tenant_id \
      AND c.user_ext_id = n.user_ext_id))) \
-     ORDER BY n.rp, n.credential_id ON CONFLICT (rp, credential_id) DO NOTHING \
+     ORDER BY n.rp, n.credential_id ON CONFLICT DO NOTHING \
      RETURNING ext_id"
 );
 
@@ -116,7 +116,8 @@ pub(super) async fn insert_credentials(
         .await
 }
 
-/// Inserts a credential whose user and relying party are locked; false when its id is taken at the relying party.
+/// Inserts a credential whose user and relying party are locked; false when its id is taken at the relying party, or its `ext_id` on the
+/// server.
 pub(super) async fn insert(
     transaction: &Transaction<'_>,
     credential: &WebauthnCredential,

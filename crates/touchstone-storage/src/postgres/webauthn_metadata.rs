@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 use touchstone_core::ports::{
-    AuditRow, Change, LocalStatement, MdsSource, Notice, StoreError, StoredCrl,
-    WebauthnMetadataStore, Written,
+    AuditRow, Change, LocalStatement, MdsSource, Notice, StatementHead, StatementLimits,
+    StoreError, StoredCrl, WebauthnMetadataStore, Written,
 };
 use touchstone_core::{TenantId, Timestamp};
 
@@ -13,9 +13,17 @@ use super::fault::Fault;
 use super::read::{Params, all, execute};
 use super::{PostgresStore, write};
 use crate::rows::{
-    CRLS, LOCAL_STATEMENTS, MDS_BLOB, MDS_SOURCES, NOTE_MDS_ASKED, PUT_MDS_BLOB, Row, blob_number,
-    count_number, local_statement, mds_blob, mds_source, stored_crl,
+    CRLS, MDS_BLOB, MDS_SOURCES, NOTE_MDS_ASKED, PUT_MDS_BLOB, Row, STATEMENT_HEADS, blob_number,
+    count_number, local_statement, local_statement_columns, mds_blob, mds_source, statement_head,
+    stored_crl,
 };
+
+/// The statements of tenant `$1` about models of `$2`.
+const LOCAL_STATEMENTS: &str = concat!(
+    "SELECT ",
+    local_statement_columns!(),
+    " FROM webauthn_statements WHERE tenant_id = $1 AND aaguid = ANY($2) ORDER BY aaguid"
+);
 
 #[async_trait]
 impl WebauthnMetadataStore for PostgresStore {
@@ -45,22 +53,30 @@ impl WebauthnMetadataStore for PostgresStore {
         Ok(self.note_asked(source, trace).await?)
     }
 
+    async fn statement_heads(&self, tenant_id: TenantId) -> Result<Vec<StatementHead>, StoreError> {
+        let tenant_id = tenant_id.to_string();
+        Ok(self
+            .all(STATEMENT_HEADS, &[&tenant_id], statement_head)
+            .await?)
+    }
+
     async fn local_statements(
         &self,
         tenant_id: TenantId,
+        models: &[[u8; 16]],
     ) -> Result<Vec<LocalStatement>, StoreError> {
         let tenant_id = tenant_id.to_string();
-        Ok(self
-            .all(LOCAL_STATEMENTS, &[&tenant_id], local_statement)
-            .await?)
+        let models: Vec<&[u8]> = models.iter().map(<[u8; 16]>::as_slice).collect();
+        let of: Params<'_> = &[&tenant_id, &models];
+        Ok(self.all(LOCAL_STATEMENTS, of, local_statement).await?)
     }
 
     async fn put_local_statement(
         &self,
         change: Change<LocalStatement>,
-        max_per_tenant: u64,
+        limits: StatementLimits,
     ) -> Result<Written<LocalStatement>, StoreError> {
-        Ok(self.put_statement(change, max_per_tenant).await?)
+        Ok(self.put_statement(change, limits).await?)
     }
 
     async fn remove_local_statement(
@@ -123,6 +139,7 @@ impl PostgresStore {
                 &source.next_update,
                 &source.etag,
                 &source.fetched_at.map(|at| at.unix_ms()),
+                &source.taken_over_at.map(|at| at.unix_ms()),
                 &source.asked_at.map(|at| at.unix_ms()),
                 &source.reason,
                 &count_number(source.entries),

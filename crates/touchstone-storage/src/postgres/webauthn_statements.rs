@@ -1,28 +1,38 @@
 //! Decides how a tenant's own statements about models are written in PostgreSQL.
 
 use touchstone_core::TenantId;
-use touchstone_core::ports::{Change, LocalStatement, Notice, Written};
+use touchstone_core::ports::{Change, LocalStatement, Notice, StatementLimits, Written};
 
 use super::fault::Fault;
 use super::mobile_admin_write::{count, lock};
 use super::read::execute;
 use super::{PostgresStore, locks};
-use crate::rows::{COUNT_OTHER_STATEMENTS, PUT_LOCAL_STATEMENT, REMOVE_LOCAL_STATEMENT};
+use crate::rows::{
+    COUNT_OTHER_STATEMENTS, PUT_LOCAL_STATEMENT, REMOVE_LOCAL_STATEMENT, SUM_OTHER_STATEMENTS,
+    count_number, statement_bytes, without_nul,
+};
 
 impl PostgresStore {
     pub(super) async fn put_statement(
         &self,
         change: Change<LocalStatement>,
-        max_per_tenant: u64,
+        limits: StatementLimits,
     ) -> Result<Written<LocalStatement>, Fault> {
         let mut client = self.pool.get().await?;
         let transaction = client.transaction().await?;
         lock(&transaction, locks::LIMITS).await?;
         let statement = change.value;
-        let (tenant, aaguid) = (statement.tenant_id.to_string(), statement.aaguid.as_slice());
+        let (tenant, head) = (statement.tenant_id.to_string(), &statement.head);
+        let aaguid = head.aaguid.as_slice();
         let others = count(&transaction, COUNT_OTHER_STATEMENTS, &[&tenant, &aaguid]).await?;
-        if others >= max_per_tenant {
+        if others >= limits.per_tenant {
             return Ok(Written::Full);
+        }
+        let bytes = statement_bytes(&statement);
+        let others = count(&transaction, SUM_OTHER_STATEMENTS, &[&tenant, &aaguid]).await?;
+        let all = others.saturating_add(bytes);
+        if all > limits.bytes_per_tenant {
+            return Ok(Written::TooLarge(all));
         }
         execute(
             &transaction,
@@ -30,8 +40,11 @@ impl PostgresStore {
             &[
                 &tenant,
                 &aaguid,
+                &head.description.as_deref().map(without_nul),
+                &head.sha256.as_slice(),
+                &head.updated_at.unix_ms(),
+                &count_number(bytes),
                 &statement.json,
-                &statement.updated_at.unix_ms(),
             ],
         )
         .await?;

@@ -49,11 +49,12 @@ pub(crate) use text::{without_nul, words_json};
 pub(crate) use verdicts::{verdict, verdict_columns, verdicts};
 pub(crate) use versions::{version_after, version_number};
 pub(crate) use webauthn_admin::{
-    COUNT_ACTIVE_CREDENTIALS, COUNT_CREDENTIAL_ID, COUNT_CREDENTIALS_OF_RP, COUNT_RPS,
-    COUNT_RPS_NAMED, CREDENTIAL_BY_EXT_ID, DELETE_CREDENTIAL, DELETE_CREDENTIALS_OF_RP,
-    DELETE_CREDENTIALS_OF_USER, DELETE_RP, DELETE_SESSIONS_OF_RP, DELETE_SESSIONS_OF_USER,
-    DELETE_USER, EVIDENCE, INSERT_RP, RP_BY_ID, RP_EXISTS, TRUST_HISTORY, UPDATE_CREDENTIAL,
-    UPDATE_RP, UPDATE_USER, activated, patched_credential, patched_user, rp_claims,
+    COUNT_ACTIVE_CREDENTIALS, COUNT_CREDENTIAL_EXT_ID, COUNT_CREDENTIAL_ID,
+    COUNT_CREDENTIALS_OF_RP, COUNT_HANDLE, COUNT_RPS, COUNT_RPS_NAMED, COUNT_USER_EXT_ID,
+    CREDENTIAL_BY_EXT_ID, DELETE_CREDENTIAL, DELETE_CREDENTIALS_OF_RP, DELETE_CREDENTIALS_OF_USER,
+    DELETE_RP, DELETE_SESSIONS_OF_RP, DELETE_SESSIONS_OF_USER, DELETE_USER, EVIDENCE, INSERT_RP,
+    RP_BY_ID, RP_EXISTS, TRUST_HISTORY, UPDATE_CREDENTIAL, UPDATE_RP, UPDATE_USER, activated,
+    becomes_active, patched_credential, patched_user, rp_claims,
 };
 pub(crate) use webauthn_credentials::{
     certificates, certificates_blob, credential_evidence, credential_state, webauthn_credential,
@@ -68,9 +69,10 @@ pub(crate) use webauthn_lookups::{
     assertion_lookup, session_with_user,
 };
 pub(crate) use webauthn_metadata::{
-    COUNT_OTHER_STATEMENTS, CRLS, IS_CRL_KNOWN, LOCAL_STATEMENTS, MDS_BLOB, MDS_SOURCES,
-    NOTE_MDS_ASKED, PUT_CRL, PUT_LOCAL_STATEMENT, PUT_MDS_BLOB, REMOVE_LOCAL_STATEMENT, WANT_CRL,
-    blob_number, count_number, crl_columns, local_statement, mds_blob, mds_source, stored_crl,
+    COUNT_OTHER_STATEMENTS, CRLS, IS_CRL_KNOWN, MDS_BLOB, MDS_SOURCES, NOTE_MDS_ASKED, PUT_CRL,
+    PUT_LOCAL_STATEMENT, PUT_MDS_BLOB, REMOVE_LOCAL_STATEMENT, STATEMENT_HEADS,
+    SUM_OTHER_STATEMENTS, WANT_CRL, blob_number, count_number, crl_columns, local_statement,
+    local_statement_columns, mds_blob, mds_source, statement_bytes, statement_head, stored_crl,
 };
 pub(crate) use webauthn_rps::{rp_by, webauthn_rp, webauthn_rp_columns};
 pub(crate) use webauthn_sessions::{webauthn_session, webauthn_session_columns};

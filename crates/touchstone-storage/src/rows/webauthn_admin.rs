@@ -97,6 +97,18 @@ pub(crate) const CREDENTIAL_BY_EXT_ID: &str = concat!(
     " FROM webauthn_credentials WHERE tenant_id = $1 AND ext_id = $2"
 );
 
+/// How many users of the `ext_id` `$2` tenant `$1` has.
+pub(crate) const COUNT_USER_EXT_ID: &str =
+    "SELECT COUNT(*) FROM webauthn_users WHERE tenant_id = $1 AND ext_id = $2";
+
+/// How many users of the handle `$2` tenant `$1` has.
+pub(crate) const COUNT_HANDLE: &str =
+    "SELECT COUNT(*) FROM webauthn_users WHERE tenant_id = $1 AND handle = $2";
+
+/// How many credentials have the `ext_id` `$1`.
+pub(crate) const COUNT_CREDENTIAL_EXT_ID: &str =
+    "SELECT COUNT(*) FROM webauthn_credentials WHERE ext_id = $1";
+
 /// How many credentials of the id `$2` relying party `$1` has.
 pub(crate) const COUNT_CREDENTIAL_ID: &str =
     "SELECT COUNT(*) FROM webauthn_credentials WHERE rp = $1 AND credential_id = $2";
@@ -149,6 +161,11 @@ pub(crate) fn patched_user(
         updated_at: at,
         ..user
     }
+}
+
+/// Whether the change adds to the active credentials of its user.
+pub(crate) fn becomes_active(before: CredentialState, after: CredentialState) -> bool {
+    before != CredentialState::Active && after == CredentialState::Active
 }
 
 /// The credential after the patch.

@@ -186,10 +186,17 @@ impl WebauthnAdminStore for SqliteStore {
         tenant_id: TenantId,
         ext_id: CredentialExtId,
         change: Change<CredentialPatch>,
+        max_per_user: u64,
     ) -> Result<Written<WebauthnCredential>, StoreError> {
         self.writer
             .change(move |connection| {
-                webauthn_admin_credentials::patch(connection, tenant_id, ext_id, change)
+                webauthn_admin_credentials::patch(
+                    connection,
+                    tenant_id,
+                    ext_id,
+                    change,
+                    max_per_user,
+                )
             })
             .await
     }

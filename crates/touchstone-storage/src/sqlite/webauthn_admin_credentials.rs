@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, params};
 use touchstone_core::ports::{
-    Change, CredentialEvidence, CredentialPatch, Notice, TrustRecord, WebauthnCredential, Written,
+    Change, CredentialEvidence, CredentialPatch, CredentialState, Notice, TrustRecord,
+    UniqueMember, WebauthnCredential, Written,
 };
 use touchstone_core::{CredentialExtId, TenantId};
 
@@ -13,9 +14,9 @@ use super::read::{all, execute, first, holds, number};
 use super::writer::Changed;
 use super::{webauthn_admin_users, webauthn_credentials};
 use crate::rows::{
-    COUNT_ACTIVE_CREDENTIALS, COUNT_CREDENTIAL_ID, CREDENTIAL_BY_EXT_ID, DELETE_CREDENTIAL,
-    EVIDENCE, Fields, RP_EXISTS, TRUST_HISTORY, UPDATE_CREDENTIAL, activated, credential_evidence,
-    patched_credential, trust_record, webauthn_credential,
+    COUNT_ACTIVE_CREDENTIALS, COUNT_CREDENTIAL_EXT_ID, COUNT_CREDENTIAL_ID, CREDENTIAL_BY_EXT_ID,
+    DELETE_CREDENTIAL, EVIDENCE, Fields, RP_EXISTS, TRUST_HISTORY, UPDATE_CREDENTIAL, activated,
+    becomes_active, credential_evidence, patched_credential, trust_record, webauthn_credential,
 };
 
 /// The credential, when it belongs to the tenant.
@@ -47,6 +48,34 @@ pub(super) fn history(
     Ok((evidence, records))
 }
 
+/// The member that the credential shares with a stored one.
+fn taken(
+    connection: &Connection,
+    credential: &WebauthnCredential,
+) -> Result<Option<UniqueMember>, Fault> {
+    let params = params![credential.rp.to_string(), credential.credential_id];
+    if number(connection, COUNT_CREDENTIAL_ID, params)? > 0 {
+        return Ok(Some(UniqueMember::CredentialId));
+    }
+    let params = [credential.ext_id.to_string()];
+    let others = number(connection, COUNT_CREDENTIAL_EXT_ID, params)?;
+    Ok((others > 0).then_some(UniqueMember::CredentialExtId))
+}
+
+/// Whether the credential's user has as many active ones at its relying party as it may.
+fn has_all(
+    connection: &Connection,
+    credential: &WebauthnCredential,
+    max_per_user: u64,
+) -> Result<bool, Fault> {
+    let params = params![
+        credential.tenant_id.to_string(),
+        credential.user_ext_id,
+        credential.rp.to_string(),
+    ];
+    Ok(number(connection, COUNT_ACTIVE_CREDENTIALS, params)? >= max_per_user)
+}
+
 pub(super) fn import(
     connection: &Connection,
     change: Change<WebauthnCredential>,
@@ -60,16 +89,17 @@ pub(super) fn import(
     let (Some(user), true) = (user, rp_exists) else {
         return Ok(Changed::nothing(Written::NotFound));
     };
-    let params = params![rp, credential.credential_id];
-    if number(connection, COUNT_CREDENTIAL_ID, params)? > 0 {
-        return Ok(Changed::nothing(Written::Taken));
+    if let Some(member) = taken(connection, &credential)? {
+        return Ok(Changed::nothing(Written::MemberTaken(member)));
     }
-    let params = [&tenant, &user.ext_id, &rp];
-    if number(connection, COUNT_ACTIVE_CREDENTIALS, params)? >= max_per_user {
+    if credential.state == CredentialState::Active
+        && has_all(connection, &credential, max_per_user)?
+    {
         return Ok(Changed::nothing(Written::Full));
     }
     if !webauthn_credentials::insert(connection, &credential)? {
-        return Ok(Changed::nothing(Written::Taken));
+        let member = UniqueMember::CredentialId;
+        return Ok(Changed::nothing(Written::MemberTaken(member)));
     }
     if let Some(user) = activated(user, change.audit.created_at) {
         webauthn_admin_users::update(connection, &user)?;
@@ -83,11 +113,16 @@ pub(super) fn patch(
     tenant_id: TenantId,
     ext_id: CredentialExtId,
     change: Change<CredentialPatch>,
+    max_per_user: u64,
 ) -> Answer<WebauthnCredential> {
     let Some(stored) = by_ext_id(connection, tenant_id, ext_id)? else {
         return Ok(Changed::nothing(Written::NotFound));
     };
+    let before = stored.state;
     let credential = patched_credential(stored, change.value);
+    if becomes_active(before, credential.state) && has_all(connection, &credential, max_per_user)? {
+        return Ok(Changed::nothing(Written::Full));
+    }
     execute(
         connection,
         UPDATE_CREDENTIAL,

@@ -3,18 +3,18 @@
 use rusqlite::{Connection, params};
 use touchstone_core::TenantId;
 use touchstone_core::ports::{
-    Change, Notice, RemovedCredentials, WebauthnUser, WebauthnUserPatch, Written,
+    Change, Notice, RemovedCredentials, UniqueMember, WebauthnUser, WebauthnUserPatch, Written,
 };
 
 use super::audit::record;
 use super::fault::Fault;
 use super::mobile_admin_write::Answer;
-use super::read::{execute, first};
+use super::read::{execute, first, number};
 use super::webauthn_users;
 use super::writer::Changed;
 use crate::rows::{
-    DELETE_CREDENTIALS_OF_USER, DELETE_SESSIONS_OF_USER, DELETE_USER, Fields, UPDATE_USER,
-    USER_BY_EXT_ID, patched_user, webauthn_user,
+    COUNT_HANDLE, COUNT_USER_EXT_ID, DELETE_CREDENTIALS_OF_USER, DELETE_SESSIONS_OF_USER,
+    DELETE_USER, Fields, UPDATE_USER, USER_BY_EXT_ID, patched_user, webauthn_user,
 };
 
 /// The user, when it belongs to the tenant.
@@ -29,13 +29,27 @@ pub(super) fn by_ext_id(
     })
 }
 
+/// The member that the user shares with a stored one.
+fn taken(connection: &Connection, user: &WebauthnUser) -> Result<UniqueMember, Fault> {
+    let tenant = user.tenant_id.to_string();
+    if number(connection, COUNT_USER_EXT_ID, [&tenant, &user.ext_id])? > 0 {
+        return Ok(UniqueMember::UserExtId);
+    }
+    let others = number(connection, COUNT_HANDLE, params![tenant, user.handle])?;
+    Ok(match others {
+        0 => UniqueMember::Username,
+        _ => UniqueMember::UserHandle,
+    })
+}
+
 pub(super) fn create(
     connection: &Connection,
     change: Change<WebauthnUser>,
 ) -> Answer<WebauthnUser> {
     let user = change.value;
     if !webauthn_users::insert(connection, &user)? {
-        return Ok(Changed::nothing(Written::Taken));
+        let member = taken(connection, &user)?;
+        return Ok(Changed::nothing(Written::MemberTaken(member)));
     }
     record(connection, &change.audit)?;
     let notice = Notice::Tenant(user.tenant_id);

@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::read::execute;
 use crate::rows::{certificates_blob, webauthn_credential_columns, without_nul, words_json};
 
-/// Inserts the credential; false when its id is taken at the relying party.
+/// Inserts the credential; false when its id is taken at the relying party, or its `ext_id` on the server.
 pub(super) fn insert(
     connection: &Connection,
     credential: &WebauthnCredential,
@@ -20,7 +20,7 @@ pub(super) fn insert(
             webauthn_credential_columns!(),
             ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
              $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) \
-             ON CONFLICT (rp, credential_id) DO NOTHING"
+             ON CONFLICT DO NOTHING"
         ),
         params![
             credential.ext_id.to_string(),

@@ -1,11 +1,13 @@
 //! Decides how sources of metadata, the tenants' own statements and revocation lists are kept in SQLite.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use rusqlite::params;
 use touchstone_core::ports::{
-    AuditRow, Change, LocalStatement, MdsSource, Notice, StoreError, StoredCrl,
-    WebauthnMetadataStore, Written,
+    AuditRow, Change, LocalStatement, MdsSource, Notice, StatementHead, StatementLimits,
+    StoreError, StoredCrl, WebauthnMetadataStore, Written,
 };
 use touchstone_core::{TenantId, Timestamp};
 
@@ -14,8 +16,8 @@ use super::read::{all, execute, first};
 use super::writer::Changed;
 use super::{SqliteStore, webauthn_crls, webauthn_statements};
 use crate::rows::{
-    CRLS, LOCAL_STATEMENTS, MDS_BLOB, MDS_SOURCES, NOTE_MDS_ASKED, PUT_MDS_BLOB, blob_number,
-    count_number, local_statement, mds_blob, mds_source, stored_crl,
+    CRLS, MDS_BLOB, MDS_SOURCES, NOTE_MDS_ASKED, PUT_MDS_BLOB, STATEMENT_HEADS, blob_number,
+    count_number, mds_blob, mds_source, statement_head, stored_crl,
 };
 
 #[async_trait]
@@ -51,6 +53,7 @@ impl WebauthnMetadataStore for SqliteStore {
                     source.next_update,
                     source.etag,
                     source.fetched_at.map(|at| at.unix_ms()),
+                    source.taken_over_at.map(|at| at.unix_ms()),
                     source.asked_at.map(|at| at.unix_ms()),
                     source.reason,
                     count_number(source.entries),
@@ -91,23 +94,31 @@ impl WebauthnMetadataStore for SqliteStore {
             .await
     }
 
+    async fn statement_heads(&self, tenant_id: TenantId) -> Result<Vec<StatementHead>, StoreError> {
+        let params = [tenant_id.to_string()];
+        self.readers
+            .run(move |connection| all(connection, STATEMENT_HEADS, params, statement_head))
+            .await
+    }
+
     async fn local_statements(
         &self,
         tenant_id: TenantId,
+        models: &[[u8; 16]],
     ) -> Result<Vec<LocalStatement>, StoreError> {
-        let params = [tenant_id.to_string()];
+        let models = BTreeSet::from_iter(models.iter().copied());
         self.readers
-            .run(move |connection| all(connection, LOCAL_STATEMENTS, params, local_statement))
+            .run(move |connection| webauthn_statements::about(connection, tenant_id, models))
             .await
     }
 
     async fn put_local_statement(
         &self,
         change: Change<LocalStatement>,
-        max_per_tenant: u64,
+        limits: StatementLimits,
     ) -> Result<Written<LocalStatement>, StoreError> {
         self.writer
-            .change(move |connection| webauthn_statements::put(connection, change, max_per_tenant))
+            .change(move |connection| webauthn_statements::put(connection, change, limits))
             .await
     }
 

@@ -24,7 +24,7 @@ async fn a_patch_changes_what_it_names(stage: Stage) {
         let patched =
             stage
                 .store
-                .patch_webauthn_credential(rp.tenant_id, wanted.ext_id, change(patch));
+                .patch_webauthn_credential(rp.tenant_id, wanted.ext_id, change(patch), 1);
         patched.await.unwrap()
     };
     let steps = [
@@ -65,12 +65,73 @@ async fn an_administrator_resumes_what_a_judgement_suspended(stage: Stage) {
     let patched =
         stage
             .store
-            .patch_webauthn_credential(rp.tenant_id, suspended.ext_id, change(resume));
+            .patch_webauthn_credential(rp.tenant_id, suspended.ext_id, change(resume), 1);
     let wanted = WebauthnCredential {
         state: CredentialState::Active,
         ..suspended
     };
     assert_eq!(patched.await.unwrap(), Written::Done(wanted));
+}
+
+const RESUME: CredentialPatch = CredentialPatch {
+    user_friendly_name: None,
+    suspended: Some(false),
+};
+
+async fn a_credential_is_resumed_only_beside_fewer_active_ones_than_may_be(stage: Stage) {
+    let (rp, user) = stage.with_user().await;
+    let other_rp = stage.rp(rp.tenant_id, "other.example").await;
+    let active = stage.import(stage.make.credential(&rp, &user.ext_id)).await;
+    stage
+        .import(stage.make.credential(&other_rp, &user.ext_id))
+        .await;
+    let resume = async |ext_id| {
+        let store = &stage.store;
+        let patched = store.patch_webauthn_credential(rp.tenant_id, ext_id, change(RESUME), 1);
+        patched.await.unwrap()
+    };
+    for state in [
+        CredentialState::Suspended,
+        CredentialState::SuspendedByTrust,
+    ] {
+        let suspended = WebauthnCredential {
+            state,
+            ..stage.make.credential(&rp, &user.ext_id)
+        };
+        let suspended = stage.import(suspended).await;
+        assert_eq!(resume(suspended.ext_id).await, Written::Full);
+        let found = stored(&stage, rp.tenant_id, suspended.ext_id).await;
+        assert_eq!(found, Some(suspended));
+    }
+    // What is active already adds nothing.
+    let resumed = resume(active.ext_id).await;
+    assert_eq!(resumed, Written::Done(active));
+}
+
+async fn of_16_resumed_on_two_nodes_as_many_as_may_are_active(stage: Stage) {
+    let (rp, user) = stage.with_user().await;
+    let nodes = [stage.store.clone(), stage.second_node().await];
+    let mut tasks = Vec::new();
+    for (_, node) in (0..16).zip(nodes.iter().cycle()) {
+        let suspended = WebauthnCredential {
+            state: CredentialState::Suspended,
+            ..stage.make.credential(&rp, &user.ext_id)
+        };
+        let (node, suspended) = (node.clone(), stage.import(suspended).await);
+        tasks.push(tokio::spawn(async move {
+            let (tenant, ext_id) = (suspended.tenant_id, suspended.ext_id);
+            let resumed = node.patch_webauthn_credential(tenant, ext_id, change(RESUME), 3);
+            resumed.await.unwrap()
+        }));
+    }
+    let mut done = 0;
+    for task in tasks {
+        match task.await.unwrap() {
+            Written::Done(_) => done += 1,
+            other => assert_eq!(other, Written::Full),
+        }
+    }
+    assert_eq!(done, 3);
 }
 
 async fn a_removed_credential_leaves_nothing_and_its_id_is_free(stage: Stage) {
@@ -127,7 +188,7 @@ async fn a_credential_of_another_tenant_cannot_be_seen_or_changed(stage: Stage) 
         user_friendly_name: None,
         suspended: Some(true),
     };
-    let patched = store.patch_webauthn_credential(other, id, change(suspend));
+    let patched = store.patch_webauthn_credential(other, id, change(suspend), 64);
     assert_eq!(patched.await.unwrap(), Written::NotFound);
     let removed = store.remove_webauthn_credential(other, change(id)).await;
     assert_eq!(removed.unwrap(), Written::NotFound);
@@ -211,6 +272,8 @@ async fn sessions_are_listed_newest_first_then_by_hash_per_tenant(stage: Stage) 
 for_each_engine!(
     a_patch_changes_what_it_names,
     an_administrator_resumes_what_a_judgement_suspended,
+    a_credential_is_resumed_only_beside_fewer_active_ones_than_may_be,
+    of_16_resumed_on_two_nodes_as_many_as_may_are_active,
     a_removed_credential_leaves_nothing_and_its_id_is_free,
     a_registered_credential_has_its_evidence,
     a_credential_of_another_tenant_cannot_be_seen_or_changed,

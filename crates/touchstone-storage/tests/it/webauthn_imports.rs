@@ -1,7 +1,7 @@
 //! Credentials that were registered elsewhere: what an import needs, and what stands against it.
 
 use touchstone_core::ports::{
-    CredentialState, WebauthnCredential, WebauthnUser, WebauthnUserState, Written,
+    CredentialState, UniqueMember, WebauthnCredential, WebauthnUser, WebauthnUserState, Written,
 };
 
 use crate::support::{NOW, Stage, change};
@@ -127,10 +127,68 @@ async fn a_credential_id_is_unique_at_its_relying_party_only(stage: Stage) {
     };
     for user_ext_id in [&user.ext_id, &other_user.ext_id] {
         let imported = import(&stage, &alike(&rp, user_ext_id)).await;
-        assert_eq!(imported, Written::Taken);
+        assert_eq!(imported, Written::MemberTaken(UniqueMember::CredentialId));
     }
     let elsewhere = import(&stage, &alike(&other_rp, &user.ext_id)).await;
     assert!(matches!(elsewhere, Written::Done(_)), "{elsewhere:?}");
+}
+
+async fn an_ext_id_is_unique_on_the_server(stage: Stage) {
+    let (rp, user) = stage.with_user().await;
+    let first = stage.import(stage.make.credential(&rp, &user.ext_id)).await;
+    let other = stage.tenant("other").await;
+    let other_rp = stage.rp(other, "other.example").await;
+    let other_user = stage.user(other, "anna").await;
+    for (rp, user) in [(&rp, &user), (&other_rp, &other_user)] {
+        let alike = WebauthnCredential {
+            ext_id: first.ext_id,
+            ..stage.make.credential(rp, &user.ext_id)
+        };
+        let imported = import(&stage, &alike).await;
+        assert_eq!(
+            imported,
+            Written::MemberTaken(UniqueMember::CredentialExtId)
+        );
+    }
+    assert_eq!(stage.stored_credential(&first).await, Some(first));
+}
+
+async fn a_refused_import_leaves_its_user_as_it_was(stage: Stage) {
+    let (rp, user) = stage.with_user().await;
+    let first = stage.import(stage.make.credential(&rp, &user.ext_id)).await;
+    let pending = WebauthnUser {
+        state: WebauthnUserState::Pending,
+        ..stage.make.user(rp.tenant_id, "anna")
+    };
+    let store = &stage.store;
+    let created = store.create_webauthn_user(change(pending.clone())).await;
+    assert!(matches!(created, Ok(Written::Done(_))), "{created:?}");
+    let alike = WebauthnCredential {
+        ext_id: first.ext_id,
+        ..stage.make.credential(&rp, &pending.ext_id)
+    };
+    let imported = import(&stage, &alike).await;
+    assert!(matches!(imported, Written::MemberTaken(_)), "{imported:?}");
+    let found = store.webauthn_user(rp.tenant_id, &pending.ext_id).await;
+    assert_eq!(found.unwrap(), Some(pending));
+}
+
+async fn a_suspended_credential_is_imported_beside_as_many_active_ones_as_may_be(stage: Stage) {
+    let (rp, user) = stage.with_user().await;
+    for _ in 0..2 {
+        stage.import(stage.make.credential(&rp, &user.ext_id)).await;
+    }
+    for state in [
+        CredentialState::Suspended,
+        CredentialState::SuspendedByTrust,
+    ] {
+        let suspended = WebauthnCredential {
+            state,
+            ..stage.make.credential(&rp, &user.ext_id)
+        };
+        let imported = import(&stage, &suspended).await;
+        assert!(matches!(imported, Written::Done(_)), "{imported:?}");
+    }
 }
 
 async fn active_credentials_are_limited_per_user_and_relying_party(stage: Stage) {
@@ -151,7 +209,7 @@ async fn active_credentials_are_limited_per_user_and_relying_party(stage: Stage)
     assert_eq!(import(&stage, &one_more).await, Written::Full);
     assert_eq!(
         import(&stage, &first).await,
-        Written::Taken,
+        Written::MemberTaken(UniqueMember::CredentialId),
         "before the limit"
     );
     for credential in [
@@ -202,7 +260,34 @@ async fn of_16_imports_of_one_id_for_many_users_one_is_stored(stage: Stage) {
     for task in tasks {
         match task.await.unwrap() {
             Written::Done(_) => done += 1,
-            other => assert_eq!(other, Written::Taken),
+            other => assert_eq!(other, Written::MemberTaken(UniqueMember::CredentialId)),
+        }
+    }
+    assert_eq!(done, 1);
+}
+
+async fn of_16_imports_of_one_ext_id_for_many_users_one_is_stored(stage: Stage) {
+    let (rp, _) = stage.with_user().await;
+    let nodes = [stage.store.clone(), stage.second_node().await];
+    let first = stage.make.credential(&rp, "usr_nobody").ext_id;
+    let mut tasks = Vec::new();
+    for (n, node) in (0..16).zip(nodes.iter().cycle()) {
+        let user = stage.user(rp.tenant_id, &format!("user{n}")).await;
+        let credential = WebauthnCredential {
+            ext_id: first,
+            ..stage.make.credential(&rp, &user.ext_id)
+        };
+        let node = node.clone();
+        tasks.push(tokio::spawn(async move {
+            let imported = node.import_webauthn_credential(change(credential), 3).await;
+            imported.unwrap()
+        }));
+    }
+    let mut done = 0;
+    for task in tasks {
+        match task.await.unwrap() {
+            Written::Done(_) => done += 1,
+            other => assert_eq!(other, Written::MemberTaken(UniqueMember::CredentialExtId)),
         }
     }
     assert_eq!(done, 1);
@@ -213,7 +298,11 @@ for_each_engine!(
     an_import_makes_a_pending_user_active_and_no_other,
     an_import_needs_user_and_relying_party_of_its_tenant,
     a_credential_id_is_unique_at_its_relying_party_only,
+    an_ext_id_is_unique_on_the_server,
+    a_refused_import_leaves_its_user_as_it_was,
+    a_suspended_credential_is_imported_beside_as_many_active_ones_as_may_be,
     active_credentials_are_limited_per_user_and_relying_party,
     of_16_imports_on_two_nodes_as_many_as_may_are_stored,
     of_16_imports_of_one_id_for_many_users_one_is_stored,
+    of_16_imports_of_one_ext_id_for_many_users_one_is_stored,
 );

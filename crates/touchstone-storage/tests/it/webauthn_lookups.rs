@@ -72,7 +72,7 @@ async fn a_user_comes_with_its_credentials_at_the_relying_party(stage: Stage) {
         user_friendly_name: None,
     };
     let (tenant, store) = (rp.tenant_id, &stage.store);
-    let patched = store.patch_webauthn_credential(tenant, second.ext_id, change(suspended));
+    let patched = store.patch_webauthn_credential(tenant, second.ext_id, change(suspended), 64);
     patched.await.unwrap();
     let second = stage.stored_credential(&second).await.unwrap();
     let at_rp = credentials_of(&stage, tenant, "jeff", &rp).await;

@@ -14,6 +14,7 @@ fn source(number: i64) -> MdsSource {
         next_update: Some("2026-05-01".to_owned()),
         etag: Some("\"1\"".to_owned()),
         fetched_at: Some(NOW),
+        taken_over_at: Some(NOW.plus_s(-1)),
         asked_at: Some(NOW.plus_s(1)),
         reason: None,
         entries: 250,
@@ -82,6 +83,7 @@ async fn a_source_that_never_answered_is_known_without_a_blob(stage: Stage) {
         next_update: None,
         etag: None,
         fetched_at: None,
+        taken_over_at: None,
         asked_at: Some(NOW),
         reason: Some("connection refused".to_owned()),
         entries: 0,
@@ -105,6 +107,7 @@ async fn a_note_writes_how_the_source_was_asked_and_nothing_else(stage: Stage) {
         next_update: None,
         etag: Some("\"2\"".to_owned()),
         fetched_at: Some(NOW.plus_s(60)),
+        taken_over_at: Some(NOW.plus_s(60)),
         asked_at: Some(NOW.plus_s(61)),
         reason: Some("blob_number_regressed".to_owned()),
         entries: 0,
@@ -115,6 +118,7 @@ async fn a_note_writes_how_the_source_was_asked_and_nothing_else(stage: Stage) {
     let wanted = MdsSource {
         number: Some(7),
         next_update: source(7).next_update,
+        taken_over_at: source(7).taken_over_at,
         entries: 250,
         skipped: 2,
         ..note

@@ -218,7 +218,7 @@ async fn a_credential_that_is_suspended_meanwhile_accepts_nothing_afterwards(sta
     };
     let patched = stage
         .store
-        .patch_webauthn_credential(rp.tenant_id, credential.ext_id, change(patch))
+        .patch_webauthn_credential(rp.tenant_id, credential.ext_id, change(patch), 64)
         .await;
     let Ok(Written::Done(suspended)) = patched else {
         panic!("{patched:?}")

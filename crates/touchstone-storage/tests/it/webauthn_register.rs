@@ -237,7 +237,7 @@ async fn only_active_credentials_at_the_relying_party_count(stage: Stage) {
         user_friendly_name: None,
     };
     let (tenant, store) = (rp.tenant_id, &stage.store);
-    let patched = store.patch_webauthn_credential(tenant, first.ext_id, change(suspend));
+    let patched = store.patch_webauthn_credential(tenant, first.ext_id, change(suspend), 64);
     patched.await.unwrap();
     let settlement = at_most(registration(&stage, &rp, &user).await, 1);
     assert_eq!(stage.settle(settlement).await.conflict, None);

@@ -16,7 +16,7 @@ async fn suspend(stage: &Stage, credential: &WebauthnCredential) {
     let (tenant, ext_id) = (credential.tenant_id, credential.ext_id);
     let patched = stage
         .store
-        .patch_webauthn_credential(tenant, ext_id, change(patch));
+        .patch_webauthn_credential(tenant, ext_id, change(patch), 64);
     patched.await.unwrap();
 }
 

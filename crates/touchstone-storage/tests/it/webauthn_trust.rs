@@ -141,6 +141,7 @@ async fn a_judgement_does_not_undo_what_an_administrator_did_meanwhile(stage: St
         credential.tenant_id,
         credential.ext_id,
         change(suspend),
+        64,
     );
     assert!(matches!(patched.await, Ok(Written::Done(_))));
     assert!(!settle(&stage, &distrust(&stage, &credential)).await);

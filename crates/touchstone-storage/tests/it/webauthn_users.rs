@@ -2,8 +2,8 @@
 
 use touchstone_core::TenantId;
 use touchstone_core::ports::{
-    AuditFilter, PageRequest, RemovedCredentials, StoreError, WebauthnUser, WebauthnUserPatch,
-    WebauthnUserState, Written,
+    AuditFilter, PageRequest, RemovedCredentials, StoreError, UniqueMember, WebauthnUser,
+    WebauthnUserPatch, WebauthnUserState, Written,
 };
 
 use crate::support::{NOW, Stage, change, first_page};
@@ -35,22 +35,31 @@ async fn ext_id_name_and_handle_are_unique_in_their_tenant_only(stage: Stage) {
     stage.user(other, "jeff").await;
     let anna = stage.make.user(one, "anna");
     let attempts = [
-        WebauthnUser {
-            ext_id: jeff.ext_id.clone(),
-            ..anna.clone()
-        },
-        WebauthnUser {
-            username: jeff.username.clone(),
-            ..anna.clone()
-        },
-        WebauthnUser {
-            handle: jeff.handle.clone(),
-            ..anna.clone()
-        },
+        (
+            UniqueMember::UserExtId,
+            WebauthnUser {
+                ext_id: jeff.ext_id.clone(),
+                ..anna.clone()
+            },
+        ),
+        (
+            UniqueMember::Username,
+            WebauthnUser {
+                username: jeff.username.clone(),
+                ..anna.clone()
+            },
+        ),
+        (
+            UniqueMember::UserHandle,
+            WebauthnUser {
+                handle: jeff.handle.clone(),
+                ..anna.clone()
+            },
+        ),
     ];
-    for attempt in attempts {
+    for (member, attempt) in attempts {
         let created = stage.store.create_webauthn_user(change(attempt)).await;
-        assert_eq!(created.unwrap(), Written::Taken);
+        assert_eq!(created.unwrap(), Written::MemberTaken(member));
     }
     assert_eq!(stored(&stage, one, &anna.ext_id).await, None);
     let all = AuditFilter::default();

@@ -41,14 +41,14 @@ impl Metadata {
     ) -> Result<(), StoreError> {
         let at_hand = source.blob().map(|blob| blob.number);
         let newer = row.number.filter(|number| at_hand < Some(*number));
-        if let (Some(number), Some(fetched_at)) = (newer, row.fetched_at)
+        if let (Some(number), Some(taken_over_at)) = (newer, row.taken_over_at)
             && !source.has_refused(number)
         {
             let Some(packed) = world.store.mds_blob(&row.url).await? else {
                 return Ok(());
             };
             let options = Arc::clone(&source.options);
-            let read = blob::read_back(packed, options, self.crls.at_hand(), fetched_at).await;
+            let read = blob::read_back(packed, options, self.crls.at_hand(), taken_over_at).await;
             match read {
                 Ok(blob) => source.put_blob(blob),
                 Err(error) => {

@@ -103,13 +103,13 @@ pub(super) async fn judge(
     .await
 }
 
-/// What was stored, judged as of when it was fetched: meanwhile its signer's certificate may have ended, and the list that was current then may
+/// What was stored, judged as of when it was taken over: meanwhile its signer's certificate may have ended, and the list that was current then may
 /// be gone. What is known to be revoked is not put in force.
 pub(super) async fn read_back(
     packed: bytes::Bytes,
     options: Arc<MdsSourceOptions>,
     crls: Arc<Crls>,
-    fetched_at: Timestamp,
+    taken_over_at: Timestamp,
 ) -> Result<BlobAtHand, BlobError> {
     apart(move || {
         let fetched = Fetched::unpack(&packed).ok_or(BlobError::Unreadable)?;
@@ -124,7 +124,7 @@ pub(super) async fn read_back(
             &certificates,
             &source,
             None,
-            fetched_at,
+            taken_over_at,
         )?))
     })
     .await

@@ -28,6 +28,7 @@ pub(super) use self::models::Models;
 pub(super) use self::refresh_crls::CRLS_MAX;
 use self::source::Source;
 use self::tenant_statements::TenantStatements;
+pub(super) use self::tenant_statements::parse_apart;
 pub use self::view::{MdsState, MdsView};
 use crate::ports::StoreError;
 use crate::{TenantId, World};
@@ -78,7 +79,7 @@ pub enum MetadataStartError {
 
 impl Metadata {
     /// Reads the operator's own statements (file name, JSON), and what is stored of the sources: it is verified again, as of when it was
-    /// fetched.
+    /// taken over.
     pub(super) async fn start(
         world: &World,
         sources: Vec<MdsSourceOptions>,

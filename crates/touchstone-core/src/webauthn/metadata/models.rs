@@ -48,10 +48,12 @@ impl Models {
 
     /// Takes an entry. What was known of a model before stays; whether the entry is about such a one is the answer.
     pub(super) fn insert(&mut self, entry: Entry, json: &str) -> bool {
-        let known = Known {
-            entry: Arc::new(entry),
-            digest: sha256(json.as_bytes()),
-        };
+        self.take(Arc::new(entry), sha256(json.as_bytes()))
+    }
+
+    /// The same, with the digest of its text.
+    pub(super) fn take(&mut self, entry: Arc<Entry>, digest: [u8; 32]) -> bool {
+        let known = Known { entry, digest };
         let mut is_repeated = false;
         if let Some(aaguid) = known.entry.aaguid {
             is_repeated |= self.by_aaguid.contains_key(&aaguid);

@@ -92,6 +92,7 @@ impl Metadata {
             Ok(News::Blob { judged, etag }) => {
                 let row = MdsSource {
                     fetched_at: Some(now),
+                    taken_over_at: Some(now),
                     number: Some(judged.blob.number),
                     next_update: Some(judged.blob.next_update.to_string()),
                     entries: count(judged.blob.models.entries().len()),
@@ -122,8 +123,11 @@ impl Metadata {
     async fn ask(&self, world: &World, source: &Source, now: Timestamp) -> Result<News, AskError> {
         let at_hand = source.blob();
         let url = &source.options.url;
+        let number = at_hand.map(|blob| blob.number);
+        let stored = source.row();
         // A validator is worth something only beside the BLOB that came with it.
-        let known = source.row().etag.filter(|_| at_hand.is_some());
+        let is_at_hand = number.is_some() && number == stored.number;
+        let known = stored.etag.filter(|_| is_at_hand);
         let answer = world.upstream.fetch_mds_blob(url, known.clone()).await;
         let (body, etag) = match answer.map_err(BlobError::from)? {
             MdsAnswer::Unchanged => return Ok(News::None { etag: known }),
@@ -135,12 +139,12 @@ impl Metadata {
         let named = blob::crl_urls(Arc::clone(&fetched), Arc::clone(options), now).await?;
         self.need_crls(world, named, now).await?;
         let (options, crls) = (Arc::clone(options), self.crls.at_hand());
-        let number = at_hand.map(|blob| blob.number);
         match blob::judge(fetched, options, crls, number, now).await {
-            Ok(judged) => Ok(News::Blob {
-                judged: Box::new(judged),
-                etag,
-            }),
+            Ok(judged) => {
+                not_before(judged.blob.number, stored.number)?;
+                let judged = Box::new(judged);
+                Ok(News::Blob { judged, etag })
+            }
             Err(BlobError::Refused(Error::NumberUnchanged { .. })) => Ok(News::None { etag }),
             Err(error) => Err(error.into()),
         }
@@ -161,7 +165,9 @@ impl Metadata {
         let store = &world.store;
         if !store.put_mds_blob(&row, &packed, trace.as_ref()).await? {
             self.adopt_blobs(world).await?;
-            source.put_blob(blob);
+            if not_before(blob.number, source.row().number).is_ok() {
+                source.put_blob(blob);
+            }
             return Ok(());
         }
         let nothing = Models::default();
@@ -180,6 +186,17 @@ impl Metadata {
             Some(at) if !change.is_empty() => judge_by_metadata(world, change.models(), at).await,
             _ => Ok(()),
         }
+    }
+}
+
+/// M9 against what is stored, also where that does not hold here: an older BLOB would undo what a newer one reported.
+const fn not_before(number: i64, stored: Option<i64>) -> Result<(), BlobError> {
+    match stored {
+        Some(cached) if number < cached => Err(BlobError::Refused(Error::NumberRegressed {
+            number,
+            cached,
+        })),
+        _ => Ok(()),
     }
 }
 

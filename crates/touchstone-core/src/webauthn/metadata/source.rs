@@ -48,6 +48,7 @@ impl Source {
             next_update: None,
             etag: None,
             fetched_at: None,
+            taken_over_at: None,
             asked_at: None,
             reason: None,
             entries: 0,

@@ -10,8 +10,8 @@ use crate::webauthn::admin::users::stored_user;
 use crate::webauthn::options::CREDENTIALS_MAX;
 use crate::{AdminCall, AdminError, CredentialExtId, RpId, TenantId};
 
-const WORDS: Words = Words {
-    taken: "the relying party has a credential of this id already, or another credential has this extId",
+pub(super) const WORDS: Words = Words {
+    taken: "another credential has the same; delete that one first (or leave extId out for a new one)",
     full: (
         "active credentials of the user at the relying party",
         CREDENTIALS_MAX,

@@ -2,12 +2,13 @@
 
 use super::CredentialView;
 use super::get::stored_credential;
+use super::import::WORDS;
 use super::imported::{NAME_WANTED, is_friendly_name};
 use super::snapshot::snapshot;
-use crate::admin_write::Words;
 use crate::audit::Trace;
 use crate::ports::{Change, CredentialPatch, CredentialState, WebauthnCredential};
 use crate::webauthn::admin::WRITE;
+use crate::webauthn::options::CREDENTIALS_MAX;
 use crate::{AdminCall, AdminError, CredentialExtId};
 
 /// Changes the user's credential. Takes the scope `webauthn:write`.
@@ -49,6 +50,6 @@ pub async fn update_credential(
         audit,
     };
     let store = &admin.touchstone.world.store;
-    let written = store.patch_webauthn_credential(tenant_id, ext_id, change);
-    CredentialView::of(admin, Words::NONE.done(written.await?, None)?).await
+    let written = store.patch_webauthn_credential(tenant_id, ext_id, change, CREDENTIALS_MAX);
+    CredentialView::of(admin, WORDS.done(written.await?, None)?).await
 }

@@ -22,6 +22,6 @@ pub(super) async fn stored_statement(
     aaguid: Aaguid,
 ) -> Result<Option<LocalStatement>, AdminError> {
     let store = &admin.touchstone.world.store;
-    let mut stored = store.local_statements(tenant_id).await?.into_iter();
-    Ok(stored.find(|statement| statement.aaguid == aaguid.0))
+    let stored = store.local_statements(tenant_id, &[aaguid.0]).await?;
+    Ok(stored.into_iter().next())
 }

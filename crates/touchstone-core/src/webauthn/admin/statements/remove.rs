@@ -21,7 +21,7 @@ pub async fn remove_statement(admin: &AdminCall<'_>, aaguid: Aaguid) -> Result<(
         action: "webauthn.statement.remove",
         tenant_id: Some(tenant_id),
         object: aaguid.to_string(),
-        before: Some(snapshot(&before)),
+        before: Some(snapshot(&before.head)),
         after: None,
     });
     let change = Change {
@@ -35,7 +35,7 @@ pub async fn remove_statement(admin: &AdminCall<'_>, aaguid: Aaguid) -> Result<(
     Words::NONE.done(written, None)?;
     drop(forgetting);
     let webauthn = &admin.touchstone.webauthn;
-    let models = models(aaguid, Some(&before));
+    let models = models(aaguid, Some(before)).await?;
     Ok(webauthn
         .judge_by_statement(tenant_id, models, admin.now())
         .await?)

@@ -3,42 +3,54 @@
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use touchstone_evidence::webauthn::Aaguid;
-use touchstone_evidence::webauthn::metadata::Entry;
 
 use crate::Timestamp;
-use crate::ports::LocalStatement;
-use crate::webauthn::session::sha256;
+use crate::ports::{LocalStatement, StatementHead};
 
-/// A tenant's own statement.
+/// A tenant's own statement in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StatementView {
+pub struct StatementHeadView {
     /// The model.
     pub aaguid: Aaguid,
     /// What the model is called.
     pub description: Option<String>,
     /// When it was last written.
     pub updated_at: Timestamp,
+}
+
+/// A tenant's own statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatementView {
+    /// What is known without reading it.
+    pub head: StatementHeadView,
     /// An entry of MDS3 or a bare metadata statement, as it was written: JSON.
     pub json: String,
 }
 
-impl StatementView {
-    pub(super) fn of(stored: LocalStatement) -> Self {
-        let entry = Entry::parse_local(stored.json.as_bytes()).ok();
+impl StatementHeadView {
+    pub(super) fn of(stored: StatementHead) -> Self {
         Self {
             aaguid: Aaguid(stored.aaguid),
-            description: entry.and_then(|entry| entry.description),
+            description: stored.description,
             updated_at: stored.updated_at,
+        }
+    }
+}
+
+impl StatementView {
+    pub(super) fn of(stored: LocalStatement) -> Self {
+        Self {
+            head: StatementHeadView::of(stored.head),
             json: stored.json,
         }
     }
 }
 
 /// A statement may hold a megabyte of pictures: a digest tells whether it was the same.
-pub(super) fn snapshot(statement: &LocalStatement) -> Value {
+pub(super) fn snapshot(head: &StatementHead) -> Value {
     json!({
-        "aaguid": Aaguid(statement.aaguid).to_string(),
-        "sha256": HEXLOWER.encode(&sha256(statement.json.as_bytes())),
-        "updated_at": statement.updated_at.to_string(),
+        "aaguid": Aaguid(head.aaguid).to_string(),
+        "sha256": HEXLOWER.encode(&head.sha256),
+        "updated_at": head.updated_at.to_string(),
     })
 }

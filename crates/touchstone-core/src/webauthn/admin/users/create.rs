@@ -15,7 +15,7 @@ const NAME_BYTES_MAX: usize = 256;
 const EXT_ID_BYTES_MAX: usize = 128;
 
 const WORDS: Words = Words {
-    taken: "the tenant has a user of this username, ext_id or handle already",
+    taken: "another user of the tenant has the same",
     ..Words::NONE
 };
 

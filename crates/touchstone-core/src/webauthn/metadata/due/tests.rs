@@ -20,6 +20,7 @@ fn asked(fetched_at: Option<Timestamp>, reason: Option<&str>) -> MdsSource {
         next_update: None,
         etag: None,
         fetched_at,
+        taken_over_at: fetched_at,
         asked_at: Some(now()),
         reason: reason.map(str::to_owned),
         entries: 0,

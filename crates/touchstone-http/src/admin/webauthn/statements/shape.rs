@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 use touchstone_core::AdminError;
-use touchstone_core::webauthn::admin::StatementView;
+use touchstone_core::webauthn::admin::{StatementHeadView, StatementView};
 
 use crate::admin::audit::stored_json;
 
@@ -21,8 +21,8 @@ pub(super) struct WholeShape {
     statement: Value,
 }
 
-impl From<StatementView> for StatementShape {
-    fn from(view: StatementView) -> Self {
+impl From<StatementHeadView> for StatementShape {
+    fn from(view: StatementHeadView) -> Self {
         Self {
             aaguid: view.aaguid.to_string(),
             description: view.description,
@@ -37,7 +37,7 @@ impl TryFrom<StatementView> for WholeShape {
     fn try_from(view: StatementView) -> Result<Self, AdminError> {
         Ok(Self {
             statement: stored_json(&view.json, "a local statement")?,
-            head: StatementShape::from(view),
+            head: StatementShape::from(view.head),
         })
     }
 }
