@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: what is fast, what is slow, each beside its raw cost.
 
+use std::process::Command;
+
 use clap::Args;
 
 use crate::run::{self, cargo};
@@ -25,8 +27,23 @@ pub(crate) struct Arguments {
     part: Option<String>,
 }
 
+/// A part of `webauthn` that is measured beside the stores: no server is between.
+const LOOKUP: &str = "lookup";
+
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let postgres = Postgres::start()?;
+    let is_webauthn = arguments.family == "webauthn";
+    let part = arguments.part.as_deref();
+    if !is_webauthn || part != Some(LOOKUP) {
+        run::run(postgres.tell(&mut family(arguments)))?;
+    }
+    if is_webauthn && part.is_none_or(|part| part == LOOKUP) {
+        run::run(postgres.tell(&mut lookup(arguments)))?;
+    }
+    Ok(())
+}
+
+fn family(arguments: &Arguments) -> Command {
     let mut bench = cargo([
         "bench",
         "--package",
@@ -34,15 +51,19 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         "--bench",
         "families",
         "--",
-        "--family",
-        &arguments.family,
-        "--seconds",
-        &arguments.seconds.to_string(),
-        "--rows",
-        &arguments.rows.to_string(),
     ]);
+    bench.args(["--family", &arguments.family]);
+    bench.args(["--seconds", &arguments.seconds.to_string()]);
+    bench.args(["--rows", &arguments.rows.to_string()]);
     if let Some(part) = &arguments.part {
         bench.args(["--part", part]);
     }
-    run::run(postgres.tell(&mut bench))
+    bench
+}
+
+fn lookup(arguments: &Arguments) -> Command {
+    let package = "touchstone-storage";
+    let mut bench = cargo(["bench", "--package", package, "--bench", "settle", "--"]);
+    bench.args([LOOKUP, "--rows", &arguments.rows.to_string()]);
+    bench
 }
