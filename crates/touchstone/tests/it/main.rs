@@ -28,5 +28,6 @@ mod support;
 mod verify;
 mod verify_android;
 mod verify_huawei;
+mod webauthn;
 mod webauthn_commands;
 mod webauthn_conformance;

@@ -5,9 +5,11 @@ mod admin;
 mod android_stage;
 mod answer;
 mod binary;
+mod blocker;
 mod devices;
 mod engine;
 mod envelope;
+mod fido2;
 mod google_stage;
 mod node;
 mod party;
@@ -24,12 +26,14 @@ pub use android_stage::{
 };
 pub use answer::Answer;
 pub use binary::Binary;
+pub use blocker::Blocker;
 pub use devices::{
     HUAWEI_APP_ID, PACKAGE, SIGNER, android_phone, android_phone_of, google_ca, huawei_app,
     huawei_ca, play_app,
 };
 pub use engine::Engine;
 pub use envelope::envelope;
+pub use fido2::{Fido2, ORIGIN, W1, W2, W3, W4, authenticator, credentials_of, passkey_place};
 pub use google_stage::{GoogleStage, accepted_by_google, account};
 pub use node::Node;
 pub use party::{Party, Session, by_nonce, by_session};

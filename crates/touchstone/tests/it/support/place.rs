@@ -89,9 +89,22 @@ impl Place {
         std::fs::read_to_string(self.path().join(name)).unwrap()
     }
 
-    /// Writes a file into the folder.
-    pub fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.path().join(name), text).unwrap();
+    /// Writes a file into the folder; where it is.
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// Where the store is.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Adds sections to the configuration.
+    pub fn configure_also(&self, text: &str) {
+        let configured = self.read("touchstone.toml");
+        self.write("touchstone.toml", &format!("{configured}{text}"));
     }
 
     /// The test's own PostgreSQL server.
