@@ -8,6 +8,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { SQLITE } from "./engine.js";
+
 const BUILT = fileURLToPath(new URL("../../target/debug/touchstone", import.meta.url));
 const PROGRAM = process.env.TOUCHSTONE_PROGRAM ?? BUILT;
 
@@ -18,12 +20,14 @@ const ENVIRONMENT = {
   TOUCHSTONE__WEBAUTHN__MDS__ENABLED: "false",
 };
 
-/** A running server; `origin` is its page's, `adminKey` opens its administration. */
-export async function start() {
+/** A running server on this engine; `origin` is its page's, `adminKey` opens its administration. */
+export async function start(engine = SQLITE) {
+  const database = await engine.begin();
+  const env = { ...ENVIRONMENT, ...database.environment };
   const folder = await mkdtemp(join(tmpdir(), "touchstone-e2e-"));
   const log = await open(join(folder, "log"), "w");
   const stdio = ["ignore", "pipe", log.fd];
-  const child = spawn(PROGRAM, ["serve", "--json"], { cwd: folder, env: ENVIRONMENT, stdio });
+  const child = spawn(PROGRAM, ["serve", "--json"], { cwd: folder, env, stdio });
   const ended = new Promise((resolve, reject) => {
     child.on("exit", resolve);
     child.on("error", reject);
@@ -33,6 +37,7 @@ export async function start() {
     await ended;
     await log.close();
     await rm(folder, { recursive: true });
+    await database.end();
   };
   try {
     const { value: line } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();

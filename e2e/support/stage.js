@@ -5,13 +5,15 @@ import { after, before } from "node:test";
 import { launch } from "./browser.js";
 import { start } from "./server.js";
 
-/** Filled before the first test of the file, ended after its last. `addition` starts what the file needs beside it, as `site`. */
-export function stage(addition = async () => ({ stop: async () => {} })) {
+const NOTHING = async () => ({ stop: async () => {} });
+
+/** Filled before the first test of the file or group, ended after its last. `beside` starts what is needed beside the server, as `site`. */
+export function stage({ engine, beside = NOTHING } = {}) {
   const stage = {};
   before(async () => {
-    stage.server = await start();
+    stage.server = await start(engine);
     stage.browser = await launch();
-    stage.site = await addition(stage.server);
+    stage.site = await beside(stage.server);
   });
   after(async () => {
     await stage.browser?.close();

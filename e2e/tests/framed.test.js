@@ -8,7 +8,7 @@ import { open } from "../support/browser.js";
 import { click, framed } from "../support/frame.js";
 import { stage } from "../support/stage.js";
 
-const on = stage((server) => framed(server.origin));
+const on = stage({ beside: (server) => framed(server.origin) });
 
 /** The relying party with this policy for frames; the page of another site that frames its page. */
 async function opened(...policy) {

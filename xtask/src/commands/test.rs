@@ -34,14 +34,17 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     step("tests with other projects' clients", || {
         interop::test(&built_program()?)
     })?;
-    step("tests in a browser", || in_browser(&built_program()?))
+    step("tests in a browser", || {
+        in_browser(&postgres, &built_program()?)
+    })
 }
 
-/// The tests of `e2e/`: the built program and its passkey page in Chromium.
-fn in_browser(program: &Path) -> anyhow::Result<()> {
+/// The tests of `e2e/`: the built program and its passkey page in Chromium, on both engines.
+fn in_browser(postgres: &Postgres, program: &Path) -> anyhow::Result<()> {
     need_browser()?;
     let mut test = npm(&root().join("e2e"));
-    run::run(test.arg("test").env(PROGRAM_VARIABLE, program))
+    let test = test.arg("test").env(PROGRAM_VARIABLE, program);
+    run::run(postgres.tell(test))
 }
 
 /// The program as it is now.
