@@ -1,6 +1,6 @@
 //! Decides how a browser carries a console session: in a cookie that no script reads and no other site's page sends. Over https its name has the
-//! prefix with which browsers take it from this very host alone, so that no other host of the domain can lay one in its place. They do not take
-//! that name over plain http, where it has another one, which counts on this machine only.
+//! prefix with which browsers take it from this very host alone, so that no other host of the domain can lay one in its place. Not every browser
+//! takes that name over plain http, where it has another one, which counts on this machine only.
 
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
