@@ -22,6 +22,7 @@ mod verdicts;
 mod webauthn;
 mod webauthn_admin;
 mod webauthn_credentials;
+mod webauthn_crls;
 mod webauthn_metadata;
 mod webauthn_rps;
 mod webauthn_sessions;
@@ -61,8 +62,9 @@ pub use webauthn_admin::{
 pub use webauthn_credentials::{
     CredentialAsked, CredentialEvidence, CredentialState, TrustRecord, WebauthnCredential,
 };
+pub use webauthn_crls::{CrlPlace, CrlRoom, KnownCrl, StoredCrl, WebauthnCrlStore};
 pub use webauthn_metadata::{
-    LocalStatement, MdsSource, StatementHead, StatementLimits, StoredCrl, WebauthnMetadataStore,
+    LocalStatement, MdsSource, StatementHead, StatementLimits, WebauthnMetadataStore,
 };
 pub use webauthn_rps::{RpKey, WebauthnRp};
 pub use webauthn_sessions::{CeremonyKind, CeremonyState, WebauthnSession};
@@ -88,6 +90,7 @@ pub trait Store:
     + VerdictStore
     + WebauthnAdminStore
     + WebauthnKeyStore
+    + WebauthnCrlStore
     + WebauthnMetadataStore
     + WebauthnStore
     + WebauthnTrustStore

@@ -1,5 +1,5 @@
-//! Decides what is kept of what is known about authenticators: BLOBs of metadata services, statements of the tenants' own, revocation lists
-//! (spec webauthn.md 4.5 and 5).
+//! Decides what is kept of what is known about authenticators: BLOBs of metadata services, statements of the tenants' own (spec
+//! webauthn.md 4.5 and 5).
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -66,21 +66,6 @@ pub struct StatementLimits {
     pub bytes_per_tenant: u64,
 }
 
-/// A revocation list, or the wish for one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredCrl {
-    /// Its address.
-    pub url: String,
-    /// The list in DER; `None` while it was not fetched.
-    pub der: Option<Bytes>,
-    /// Its `nextUpdate`.
-    pub next_update: Option<Timestamp>,
-    /// When it was fetched.
-    pub fetched_at: Option<Timestamp>,
-    /// When it shall be fetched next.
-    pub due_at: Timestamp,
-}
-
 /// Knowledge about authenticators.
 #[async_trait]
 pub trait WebauthnMetadataStore: Send + Sync + 'static {
@@ -128,21 +113,4 @@ pub trait WebauthnMetadataStore: Send + Sync + 'static {
         tenant_id: TenantId,
         change: Change<[u8; 16]>,
     ) -> Result<Written<()>, StoreError>;
-
-    /// Every revocation list that was fetched.
-    async fn crls(&self) -> Result<Vec<StoredCrl>, StoreError>;
-
-    /// Wishes for a list at this address, due at once, unless it is known or `max` lists are known.
-    async fn want_crls(&self, urls: &[String], now: Timestamp, max: u64) -> Result<(), StoreError>;
-
-    /// At most `limit` lists that are due at `now`; their due time moves to `leased_until`.
-    async fn lease_due_crls(
-        &self,
-        now: Timestamp,
-        leased_until: Timestamp,
-        limit: u32,
-    ) -> Result<Vec<StoredCrl>, StoreError>;
-
-    /// Stores a list that was fetched (`der` is `Some`), or when it shall be tried again. Every node hears `Notice::Everything` of a new list.
-    async fn put_crl(&self, crl: &StoredCrl) -> Result<(), StoreError>;
 }

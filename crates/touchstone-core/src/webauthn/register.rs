@@ -12,6 +12,7 @@ use super::answer::{CeremonyError, Succeeded};
 use super::attestation::{self, Sent};
 use super::case::{Case, Trail};
 use super::client_data;
+use super::metadata::Attested;
 use super::options::CREDENTIALS_MAX;
 use super::request::Asker;
 use super::rp::Rp;
@@ -60,6 +61,8 @@ impl Webauthn {
             .judge_trust(&case.rp, &verified, &mut trail, call.now)
             .await?;
         if let Some(reason) = trust.refused {
+            // Where the list is what is missing, it must become known.
+            self.follow_lists(&case, &verified, &trust).await;
             return self.fail(case, trail, reason).await;
         }
         self.settle_registration(case, trail, message, verified, trust)
@@ -75,15 +78,24 @@ impl Webauthn {
         trust: Trust,
     ) -> Result<Succeeded, CeremonyError> {
         let user_verified = verified.user_verified;
-        let trusted_chains = trust.trusted_chains.clone();
+        self.follow_lists(&case, &verified, &trust).await;
         let new = self.new_credential(&case, message, verified, trust)?;
         trail.subject = Some(new.credential.ext_id.to_string());
         let change = CredentialChange::Register(Box::new(new));
-        let succeeded = self
-            .settle(&case, &trail, Ok(change), user_verified)
-            .await?;
-        self.follow_revocation(&trusted_chains, case.call.now).await;
-        Ok(succeeded)
+        self.settle(&case, &trail, Ok(change), user_verified).await
+    }
+
+    /// Wishes for the revocation lists that the chains name.
+    async fn follow_lists(&self, case: &Case<'_>, verified: &Verified, trust: &Trust) {
+        for element in &trust.anchored {
+            let attested = Attested {
+                element,
+                aaguid: verified.aaguid,
+                algorithm: verified.algorithm,
+            };
+            self.follow_revocation(&case.rp, attested, case.call.now)
+                .await;
+        }
     }
 
     fn new_credential(

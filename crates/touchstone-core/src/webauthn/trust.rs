@@ -9,20 +9,14 @@ use touchstone_evidence::Timestamp;
 use touchstone_evidence::webauthn::metadata::{Entry, certificate_key_id};
 use touchstone_evidence::webauthn::registration::Verified;
 use touchstone_evidence::webauthn::statement::VerifiedStatement;
-use touchstone_evidence::webauthn::trust::{self, AttestationMode, Judgement, Knowledge, Outcome};
+use touchstone_evidence::webauthn::trust::{self, AttestationMode, Judgement, Knowledge};
 use touchstone_evidence::webauthn::{Format, FormatSetting};
-use touchstone_evidence::x509::{self, Certificate};
+use touchstone_evidence::x509::Certificate;
 
 use super::answer::CeremonyError;
 use super::case::Trail;
-use super::metadata::CRLS_MAX;
 use super::rp::Rp;
 use super::service::Webauthn;
-
-/// Addresses that one registration can make known.
-const CRL_URLS_MAX: usize = 16;
-/// The longest address, in bytes.
-const CRL_URL_BYTES_MAX: usize = 1_024;
 
 /// What trust came to.
 #[derive(Debug)]
@@ -31,8 +25,8 @@ pub(super) struct Trust {
     pub(super) word: String,
     /// What people read of the model, when metadata tells.
     pub(super) description: Option<String>,
-    /// The certificates of elements that are trusted, leaf first.
-    pub(super) trusted_chains: Vec<Vec<Vec<u8>>>,
+    /// The elements whose chains lead to an anchor, also where a revocation list is missing or speaks against them.
+    pub(super) anchored: Vec<VerifiedStatement>,
     /// Why the registration is refused, if it is.
     pub(super) refused: Option<&'static str>,
 }
@@ -43,7 +37,7 @@ impl Trust {
         Self {
             word: format!("untrusted:{}", error.reason()),
             description: None,
-            trusted_chains: Vec::new(),
+            anchored: Vec::new(),
             refused: Some(error.reason()),
         }
     }
@@ -74,13 +68,13 @@ impl Webauthn {
             Err(error) => return Ok(Trust::refused_by_gate(&error)),
         };
         let mut judgements = Vec::new();
-        let (mut description, mut trusted_chains) = (None, Vec::new());
+        let (mut description, mut anchored) = (None, Vec::new());
         for statement in passing {
             let entry = self.entry_of(rp, verified, statement, now).await?;
             let known = entry.as_deref();
             let judgement = self.judge_element(rp, verified, statement, known, now);
-            if judgement.result == Ok(Outcome::Trusted) {
-                trusted_chains.push(statement.x5c.clone());
+            if judgement.facts.anchor.is_some() {
+                anchored.push(statement.clone());
             }
             judgements.push(judgement);
             let words = entry.and_then(|entry| entry.description.clone());
@@ -94,7 +88,7 @@ impl Webauthn {
         Ok(Trust {
             word: standing.trust().into_owned(),
             description,
-            trusted_chains,
+            anchored,
             refused: refused.filter(|_| is_enforced),
         })
     }
@@ -174,34 +168,4 @@ fn note(trail: &mut Trail, judgement: &Judgement) {
             .collect();
         trail.fact("revocation_unknown", unknown);
     }
-}
-
-impl Webauthn {
-    /// Wishes for the revocation lists that trusted chains name, to be fetched in the background, and remembers who signs them. Chains of
-    /// strangers make no call.
-    pub(super) async fn follow_revocation(&self, chains: &[Vec<Vec<u8>>], now: Timestamp) {
-        for chain in chains {
-            self.metadata.learn_issuers(chain);
-        }
-        let urls = crl_urls(chains);
-        if urls.is_empty() {
-            return;
-        }
-        let wanted = self.world.store.want_crls(&urls, now, CRLS_MAX).await;
-        if let Err(error) = wanted {
-            tracing::warn!(%error, "the revocation lists of a chain were not noted");
-        }
-    }
-}
-
-fn crl_urls(chains: &[Vec<Vec<u8>>]) -> Vec<String> {
-    let mut urls: Vec<String> = Vec::new();
-    let certificates = chains.iter().flatten();
-    for certificate in certificates.filter_map(|der| Certificate::parse(der).ok()) {
-        let named = x509::crl_urls(&certificate).into_iter();
-        let short = named.filter(|url| url.len() <= CRL_URL_BYTES_MAX);
-        urls.extend(short.map(str::to_owned));
-    }
-    urls.truncate(CRL_URLS_MAX);
-    urls
 }

@@ -1,7 +1,5 @@
 //! M1 to M9: decides whether a BLOB is its source's, and newer than the one at hand.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Certificates, Error, Payload, Source};
@@ -10,8 +8,8 @@ use crate::jose::jws::{self, Algorithm, Jws, SignatureError};
 use crate::limits::{MDS_BLOB_BYTES_MAX, MDS_CERTIFICATES_MAX};
 use crate::signature;
 use crate::x509::{
-    Certificate, FreePath, FreePathError, Profile, RevocationError, check_revocation, crl_urls,
-    find_path, lists_dns_name,
+    Certificate, CrlPlace, FreePath, FreePathError, Profile, RevocationError, check_revocation,
+    crl_places, find_path, lists_dns_name,
 };
 
 /// A BLOB whose form is right. Nothing in it is authentic yet.
@@ -47,17 +45,17 @@ impl<'t> Blob<'t> {
         Certificates::of(&self.signed.header, source_url)
     }
 
-    /// M4, M5: the addresses of the revocation lists that its path names.
-    pub fn crl_urls(
+    /// M4, M5: the revocation lists that its path names.
+    pub fn crl_places(
         &self,
         certificates: &[Vec<u8>],
         source: &Source<'_>,
         now: Timestamp,
-    ) -> Result<Vec<String>, Error> {
+    ) -> Result<Vec<CrlPlace>, Error> {
         let parsed = parse(certificates)?;
         let path = path(&parsed, source, now)?;
-        let urls = path.certificates.iter().flat_map(crl_urls);
-        Ok(urls.map(ToOwned::to_owned).collect())
+        let root = root(&path)?;
+        Ok(crl_places(issued(&path.certificates, &root)))
     }
 
     /// M4 to M9, with the number of the BLOB at hand.
@@ -131,17 +129,30 @@ fn revocation(
     source: &Source<'_>,
     now: Timestamp,
 ) -> Result<Vec<usize>, Error> {
-    let root = Certificate::parse(path.anchor.der()).map_err(|_| Error::ChainUntrusted)?;
-    let chain = &path.certificates;
-    let mut issued: Vec<_> = chain.iter().zip(chain.iter().skip(1).map(Some)).collect();
-    let below_root = chain.last().filter(|last| last.spki.der != root.spki.der);
-    issued.extend(below_root.map(|last| (last, Some(&root))));
+    let root = root(path)?;
+    let issued = issued(&path.certificates, &root).into_iter();
+    let issued = issued.map(|(certificate, issuer)| (certificate, Some(issuer)));
     let checked = check_revocation(issued, source.revocation, source.crls, now);
     checked.map_err(|error| match error {
         RevocationError::Revoked { index } => Error::CertRevoked { index },
         RevocationError::Stale { index } => Error::CrlExpired { index },
         RevocationError::Unknown { index } => Error::RevocationUnknown { index },
     })
+}
+
+fn root<'t>(path: &FreePath<'_, 't>) -> Result<Certificate<'t>, Error> {
+    Certificate::parse(path.anchor.der()).map_err(|_| Error::ChainUntrusted)
+}
+
+/// Each certificate of the path with its issuer.
+fn issued<'c, 'a>(
+    chain: &'c [Certificate<'a>],
+    root: &'c Certificate<'a>,
+) -> Vec<(&'c Certificate<'a>, &'c Certificate<'a>)> {
+    let mut issued: Vec<_> = chain.iter().zip(chain.iter().skip(1)).collect();
+    let below_root = chain.last().filter(|last| last.spki.der != root.spki.der);
+    issued.extend(below_root.map(|last| (last, root)));
+    issued
 }
 
 const fn number(number: i64, cached: Option<i64>) -> Result<(), Error> {

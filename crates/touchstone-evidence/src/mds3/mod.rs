@@ -12,7 +12,7 @@
 //! 9. M9: the number is greater than that of the BLOB at hand.
 //!
 //! [`Blob::parse`] is M1 and M2, [`Blob::certificates`] M3, [`Blob::judge`] M4 to M9. Between them the caller fetches what is
-//! missing: certificates at an address, revocation lists that [`Blob::crl_urls`] names.
+//! missing: certificates at an address, revocation lists that [`Blob::crl_places`] names.
 
 mod blob;
 mod certificates;

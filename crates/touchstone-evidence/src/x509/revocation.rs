@@ -1,5 +1,5 @@
 //! Decides whether the certificates of a chain are revoked by the lists that are at hand (RFC 5280 section 6.3; spec
-//! webauthn.md T12, M6). A list counts only when the certificate's issuer signed it.
+//! webauthn.md T12, M6). A list counts only when it was verified, as it came in, to be signed by the certificate's issuer.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -59,6 +59,11 @@ impl Crls {
         self.by_url.insert(url, crl);
     }
 
+    /// Lets go of the list that came from `url`.
+    pub fn remove(&mut self, url: &str) {
+        self.by_url.remove(url);
+    }
+
     /// The list that came from `url`.
     pub fn get(&self, url: &str) -> Option<&Arc<Crl>> {
         self.by_url.get(url)
@@ -101,7 +106,7 @@ pub fn crl_standing(
         .into_iter()
         .filter_map(|url| crls.get(url))
     {
-        let is_signed = |by: &Certificate<'_>| crl.is_signed_by(by.subject, &by.spki);
+        let is_signed = |by: &Certificate<'_>| crl.is_verified_by(by.subject, &by.spki);
         if !issuer.is_some_and(is_signed) {
             continue;
         }

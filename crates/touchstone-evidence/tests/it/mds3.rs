@@ -102,10 +102,11 @@ fn a_verified_list_is_known_as_its_issuers_and_nobody_elses() {
         Certificate::parse(&other).unwrap(),
     );
     let mut crl = Crl::parse(&read("crl-root-r3/crl.der")).unwrap();
-    assert!(crl.is_signed_by(root.subject, &root.spki));
+    assert!(!crl.is_verified_by(root.subject, &root.spki));
     assert_eq!(crl.verify(root.subject, &root.spki), Ok(()));
-    assert!(crl.is_signed_by(root.subject, &root.spki));
-    assert!(!crl.is_signed_by(root.subject, &other.spki));
+    assert!(crl.is_verified_by(root.subject, &root.spki));
+    assert!(!crl.is_verified_by(other.subject, &root.spki));
+    assert!(!crl.is_verified_by(root.subject, &other.spki));
     assert_eq!(
         crl.verify(root.subject, &other.spki),
         Err(CrlError::SignatureWrong)

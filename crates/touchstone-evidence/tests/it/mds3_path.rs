@@ -7,7 +7,7 @@ use rcgen::{
     KeyIdMethod, RevokedCertParams, SerialNumber, date_time_ymd,
 };
 use touchstone_evidence::mds3::{Blob, DEFAULT_SIGNER, Error, Source, default_roots};
-use touchstone_evidence::x509::{Anchors, Crl, Crls, Revocation};
+use touchstone_evidence::x509::{Anchors, Certificate, Crl, Crls, Revocation};
 
 use crate::huawei::leaf_params;
 use crate::mds3_minted::{Minted, SIGNER};
@@ -108,7 +108,11 @@ fn the_default_source_is_trusted_by_root_and_name() {
     let at = "2021-11-15T00:00:00Z".parse().unwrap();
     let accepted = blob.judge(&sent, &source, None, at).unwrap();
     assert_eq!(accepted.revocation_unknown, [0, 1]);
-    let urls = blob.crl_urls(&sent, &source, at).unwrap();
+    let places = blob.crl_places(&sent, &source, at).unwrap();
+    let urls: Vec<&str> = places.iter().map(|place| place.url.as_str()).collect();
+    // The list of the signer is its issuer's, and that one's is the root's.
+    assert_eq!(places[0].issuer, sent[1]);
+    assert_ne!(places[1].issuer, sent[1]);
     assert_eq!(
         urls,
         [
@@ -165,9 +169,12 @@ fn params(revoked: &[u8]) -> CertificateRevocationListParams {
     }
 }
 
-fn at_hand(crl: &[u8]) -> Crls {
-    let crl = Arc::new(Crl::parse(crl).unwrap());
-    [(CRL_URL.to_owned(), crl)].into_iter().collect()
+/// The list, verified to be its signer's.
+fn at_hand(signer: &Authority, params: CertificateRevocationListParams) -> Crls {
+    let mut crl = Crl::parse(&signer.crl(params)).unwrap();
+    let issuer = Certificate::parse(&signer.der).unwrap();
+    crl.verify(issuer.subject, &issuer.spki).unwrap();
+    [(CRL_URL.to_owned(), Arc::new(crl))].into_iter().collect()
 }
 
 fn judged(
@@ -175,7 +182,7 @@ fn judged(
     params: CertificateRevocationListParams,
 ) -> Result<Vec<usize>, Error> {
     let mut minted = with_list(revocation);
-    minted.crls = at_hand(&minted.intermediate.crl(params));
+    minted.crls = at_hand(&minted.intermediate, params);
     minted.judge().map(|accepted| accepted.revocation_unknown)
 }
 
@@ -222,10 +229,10 @@ fn a_list_from_the_future_or_of_a_namesake_is_no_list() {
     assert_eq!(refused.reason(), "blob_revocation_unknown");
     let mut minted = with_list(Revocation::Hard);
     let namesake = Authority::root(authority_params("intermediate"));
-    minted.crls = at_hand(&namesake.crl(params(&[])));
+    minted.crls = at_hand(&namesake, params(&[]));
     assert_eq!(minted.reason(), "blob_revocation_unknown");
     minted.revocation = Revocation::Soft;
-    minted.crls = at_hand(&namesake.crl(params(&[0x42])));
+    minted.crls = at_hand(&namesake, params(&[0x42]));
     assert!(minted.judge().is_ok());
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use touchstone_evidence::android_key::StatusList;
 use touchstone_evidence::webauthn::trust::{AttestationMode, Error};
 use touchstone_evidence::webauthn::{AttestationType, FormatSetting};
-use touchstone_evidence::x509::{Anchors, Crl as ReadCrl, Revocation};
+use touchstone_evidence::x509::{Anchors, Certificate, Crl as ReadCrl, Revocation};
 use touchstone_simulator::webauthn::Algorithm;
 use touchstone_simulator::webauthn::ca::Extension;
 use touchstone_simulator::webauthn::mds::Crl;
@@ -32,9 +32,19 @@ fn list(serials: &[&[u8]]) -> Crl {
 
 fn with(revocation: Revocation, crl: &Crl) -> Trial {
     let mut trial = named(revocation);
-    let crl = Arc::new(ReadCrl::parse(&crl.der()).unwrap());
+    let crl = verified(crl, &trial.statement.x5c);
     trial.crls.insert(URL.to_owned(), crl);
     trial
+}
+
+/// The list as it is at hand: held against those who may have signed it.
+fn verified(crl: &Crl, issuers: &[Vec<u8>]) -> Arc<ReadCrl> {
+    let mut crl = ReadCrl::parse(&crl.der()).unwrap();
+    for der in issuers {
+        let issuer = Certificate::parse(der).unwrap();
+        let _ = crl.verify(issuer.subject, &issuer.spki);
+    }
+    Arc::new(crl)
 }
 
 #[test]
@@ -77,6 +87,16 @@ fn a_certificate_that_names_no_list_needs_none() {
     let mut trial = Trial::packed();
     trial.policy.revocation = Revocation::Hard;
     assert_eq!(trial.trust(), "trusted");
+}
+
+#[test]
+fn a_list_that_was_not_verified_is_none() {
+    let crl = list(&[&[0x42, 0x01]]);
+    let mut trial = named(Revocation::Soft);
+    trial.crls.insert(URL.to_owned(), verified(&crl, &[]));
+    assert_eq!(trial.trust(), "trusted");
+    trial.policy.revocation = Revocation::Hard;
+    assert_eq!(trial.reason(), "revocation_unknown");
 }
 
 #[test]
@@ -175,7 +195,7 @@ fn a_list_is_judged_again_by_the_anchors_that_are_still_known() {
     let mut trial = Trial::of(&chain);
     let at = now().unix_ms();
     let crl = Crl::new(&ca().root, at - HOUR_MS, at + HOUR_MS, &[&[0x42, 0x01]]);
-    let crl = Arc::new(ReadCrl::parse(&crl.der()).unwrap());
+    let crl = verified(&crl, &[ca().root_der()]);
     trial.crls.insert(URL.to_owned(), crl);
     assert_eq!(trial.judge_again(), Err(Error::CertRevoked { index: 0 }));
     trial.metadata = None;

@@ -172,13 +172,22 @@ CREATE TABLE webauthn_statements (
 );
 
 CREATE TABLE webauthn_crls (
-  url          text COLLATE "C" NOT NULL PRIMARY KEY,
-  der          bytea,
-  next_update  bigint,
-  fetched_at   bigint,
-  due_at       bigint NOT NULL
+  url            text COLLATE "C" NOT NULL PRIMARY KEY,
+  der            bytea,
+  next_update    bigint,
+  fetched_at     bigint,
+  due_at         bigint NOT NULL,
+  wanted_at      bigint NOT NULL,
+  failing_since  bigint
 );
 CREATE INDEX webauthn_crls_by_due ON webauthn_crls (due_at);
+
+CREATE TABLE webauthn_crl_issuers (
+  url          text COLLATE "C" NOT NULL REFERENCES webauthn_crls (url) ON DELETE CASCADE,
+  key_sha256   bytea NOT NULL CHECK (length(key_sha256) = 32),
+  certificate  bytea NOT NULL,
+  PRIMARY KEY (url, key_sha256)
+);
 
 CREATE TABLE webauthn_reevaluations (
   id            text COLLATE "C" NOT NULL PRIMARY KEY,

@@ -170,13 +170,22 @@ CREATE TABLE webauthn_statements (
 ) STRICT;
 
 CREATE TABLE webauthn_crls (
-  url          TEXT    NOT NULL PRIMARY KEY,
-  der          BLOB,
-  next_update  INTEGER,
-  fetched_at   INTEGER,
-  due_at       INTEGER NOT NULL
+  url            TEXT    NOT NULL PRIMARY KEY,
+  der            BLOB,
+  next_update    INTEGER,
+  fetched_at     INTEGER,
+  due_at         INTEGER NOT NULL,
+  wanted_at      INTEGER NOT NULL,
+  failing_since  INTEGER
 ) STRICT;
 CREATE INDEX webauthn_crls_by_due ON webauthn_crls (due_at);
+
+CREATE TABLE webauthn_crl_issuers (
+  url          TEXT NOT NULL REFERENCES webauthn_crls (url) ON DELETE CASCADE,
+  key_sha256   BLOB NOT NULL CHECK (length(key_sha256) = 32),
+  certificate  BLOB NOT NULL,
+  PRIMARY KEY (url, key_sha256)
+) STRICT;
 
 CREATE TABLE webauthn_reevaluations (
   id            TEXT    NOT NULL PRIMARY KEY,

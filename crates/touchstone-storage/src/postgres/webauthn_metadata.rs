@@ -1,21 +1,20 @@
-//! Decides how sources of metadata, the tenants' own statements and revocation lists are kept in PostgreSQL.
+//! Decides how sources of metadata and the tenants' own statements are kept in PostgreSQL.
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use touchstone_core::TenantId;
 use touchstone_core::ports::{
     AuditRow, Change, LocalStatement, MdsSource, Notice, StatementHead, StatementLimits,
-    StoreError, StoredCrl, WebauthnMetadataStore, Written,
+    StoreError, WebauthnMetadataStore, Written,
 };
-use touchstone_core::{TenantId, Timestamp};
 
 use super::audit::record;
 use super::fault::Fault;
 use super::read::{Params, all, execute};
 use super::{PostgresStore, write};
 use crate::rows::{
-    CRLS, MDS_BLOB, MDS_SOURCES, NOTE_MDS_ASKED, PUT_MDS_BLOB, Row, STATEMENT_HEADS, blob_number,
+    MDS_BLOB, MDS_SOURCES, NOTE_MDS_ASKED, PUT_MDS_BLOB, Row, STATEMENT_HEADS, blob_number,
     count_number, local_statement, local_statement_columns, mds_blob, mds_source, statement_head,
-    stored_crl,
 };
 
 /// The statements of tenant `$1` about models of `$2`.
@@ -85,27 +84,6 @@ impl WebauthnMetadataStore for PostgresStore {
         change: Change<[u8; 16]>,
     ) -> Result<Written<()>, StoreError> {
         Ok(self.delete_statement(tenant_id, change).await?)
-    }
-
-    async fn crls(&self) -> Result<Vec<StoredCrl>, StoreError> {
-        Ok(self.all(CRLS, &[], stored_crl).await?)
-    }
-
-    async fn want_crls(&self, urls: &[String], now: Timestamp, max: u64) -> Result<(), StoreError> {
-        Ok(self.want_lists(urls, now, max).await?)
-    }
-
-    async fn lease_due_crls(
-        &self,
-        now: Timestamp,
-        leased_until: Timestamp,
-        limit: u32,
-    ) -> Result<Vec<StoredCrl>, StoreError> {
-        Ok(self.lease_lists(now, leased_until, limit).await?)
-    }
-
-    async fn put_crl(&self, crl: &StoredCrl) -> Result<(), StoreError> {
-        Ok(self.put_revocation_list(crl).await?)
     }
 }
 

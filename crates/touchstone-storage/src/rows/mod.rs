@@ -16,6 +16,7 @@ mod verdicts;
 mod versions;
 mod webauthn_admin;
 mod webauthn_credentials;
+mod webauthn_crls;
 mod webauthn_lists;
 mod webauthn_lookups;
 mod webauthn_metadata;
@@ -60,6 +61,11 @@ pub(crate) use webauthn_credentials::{
     certificates, certificates_blob, credential_evidence, credential_state, webauthn_credential,
     webauthn_credential_columns,
 };
+pub(crate) use webauthn_crls::{
+    ADD_CRL_ISSUER, COUNT_CRLS, CRL, CRL_BYTES, CRL_ISSUERS, DROP_FAILING_CRLS, EVICT_CRL,
+    EVICT_CRL_BYTES, IS_CRL_KNOWN, ISSUERS_OF_CRL, KNOWN_CRL, KNOWN_CRLS, NOTE_CRL_FAILED, PUT_CRL,
+    TOUCH_CRL, WANT_CRL, crl_issuer, crl_url, known_crl, stored_crl, with_issuers,
+};
 pub(crate) use webauthn_lists::{
     session_cursor, user_cursor, webauthn_credentials, webauthn_rps, webauthn_sessions,
     webauthn_users,
@@ -69,10 +75,10 @@ pub(crate) use webauthn_lookups::{
     assertion_lookup, session_with_user,
 };
 pub(crate) use webauthn_metadata::{
-    COUNT_OTHER_STATEMENTS, CRLS, IS_CRL_KNOWN, MDS_BLOB, MDS_SOURCES, NOTE_MDS_ASKED, PUT_CRL,
-    PUT_LOCAL_STATEMENT, PUT_MDS_BLOB, REMOVE_LOCAL_STATEMENT, STATEMENT_HEADS,
-    SUM_OTHER_STATEMENTS, WANT_CRL, blob_number, count_number, crl_columns, local_statement,
-    local_statement_columns, mds_blob, mds_source, statement_bytes, statement_head, stored_crl,
+    COUNT_OTHER_STATEMENTS, MDS_BLOB, MDS_SOURCES, NOTE_MDS_ASKED, PUT_LOCAL_STATEMENT,
+    PUT_MDS_BLOB, REMOVE_LOCAL_STATEMENT, STATEMENT_HEADS, SUM_OTHER_STATEMENTS, blob_number,
+    count_number, local_statement, local_statement_columns, mds_blob, mds_source, statement_bytes,
+    statement_head,
 };
 pub(crate) use webauthn_rps::{rp_by, webauthn_rp, webauthn_rp_columns};
 pub(crate) use webauthn_sessions::{webauthn_session, webauthn_session_columns};

@@ -1,7 +1,6 @@
-//! Decides how sources of metadata, the tenants' own statements and revocation lists are read, and with which statements they are
-//! written.
+//! Decides how sources of metadata and the tenants' own statements are read, and with which statements they are written.
 
-use touchstone_core::ports::{LocalStatement, MdsSource, StatementHead, StoreError, StoredCrl};
+use touchstone_core::ports::{LocalStatement, MdsSource, StatementHead, StoreError};
 
 use super::{Fields, Row, corrupt};
 
@@ -61,37 +60,6 @@ pub(crate) const PUT_LOCAL_STATEMENT: &str = "\
 pub(crate) const REMOVE_LOCAL_STATEMENT: &str =
     "DELETE FROM webauthn_statements WHERE tenant_id = $1 AND aaguid = $2";
 
-macro_rules! crl_columns {
-    () => {
-        "url, der, next_update, fetched_at, due_at"
-    };
-}
-pub(crate) use crl_columns;
-
-/// Every list that was fetched.
-pub(crate) const CRLS: &str = concat!(
-    "SELECT ",
-    crl_columns!(),
-    " FROM webauthn_crls WHERE der IS NOT NULL ORDER BY url"
-);
-
-/// Wishes for the list at `$1` from `$2` on while fewer than `$3` are known.
-pub(crate) const WANT_CRL: &str = "\
-    INSERT INTO webauthn_crls (url, due_at) SELECT CAST($1 AS text), CAST($2 AS bigint) \
-    WHERE (SELECT COUNT(*) FROM webauthn_crls) < $3 ON CONFLICT (url) DO NOTHING";
-
-/// Whether `$2` is the list that is stored for `$1`.
-pub(crate) const IS_CRL_KNOWN: &str =
-    "SELECT COUNT(*) FROM webauthn_crls WHERE url = $1 AND der = $2";
-
-/// What was fetched; without a list (`$2`) only the time of the next attempt (`$5`).
-pub(crate) const PUT_CRL: &str = "\
-    INSERT INTO webauthn_crls AS c (url, der, next_update, fetched_at, due_at) \
-    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (url) DO UPDATE SET due_at = excluded.due_at, \
-    der = COALESCE(excluded.der, c.der), next_update = CASE WHEN excluded.der IS NULL \
-    THEN c.next_update ELSE excluded.next_update END, fetched_at = CASE \
-    WHEN excluded.der IS NULL THEN c.fetched_at ELSE excluded.fetched_at END";
-
 pub(crate) fn mds_source(row: &dyn Row) -> Result<MdsSource, StoreError> {
     let mut fields = Fields::new(row);
     Ok(MdsSource {
@@ -138,17 +106,6 @@ pub(crate) fn local_statement(row: &dyn Row) -> Result<LocalStatement, StoreErro
 /// How many bytes a statement counts for.
 pub(crate) fn statement_bytes(statement: &LocalStatement) -> u64 {
     u64::try_from(statement.json.len()).unwrap_or(u64::MAX)
-}
-
-pub(crate) fn stored_crl(row: &dyn Row) -> Result<StoredCrl, StoreError> {
-    let mut fields = Fields::new(row);
-    Ok(StoredCrl {
-        url: fields.text("webauthn_crls.url")?,
-        der: fields.optional_blob("webauthn_crls.der")?.map(Into::into),
-        next_update: fields.optional_time("webauthn_crls.next_update")?,
-        fetched_at: fields.optional_time("webauthn_crls.fetched_at")?,
-        due_at: fields.time("webauthn_crls.due_at")?,
-    })
 }
 
 /// A count as a column.

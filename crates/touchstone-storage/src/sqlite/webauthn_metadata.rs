@@ -1,23 +1,23 @@
-//! Decides how sources of metadata, the tenants' own statements and revocation lists are kept in SQLite.
+//! Decides how sources of metadata and the tenants' own statements are kept in SQLite.
 
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use rusqlite::params;
+use touchstone_core::TenantId;
 use touchstone_core::ports::{
     AuditRow, Change, LocalStatement, MdsSource, Notice, StatementHead, StatementLimits,
-    StoreError, StoredCrl, WebauthnMetadataStore, Written,
+    StoreError, WebauthnMetadataStore, Written,
 };
-use touchstone_core::{TenantId, Timestamp};
 
 use super::audit::record;
 use super::read::{all, execute, first};
 use super::writer::Changed;
-use super::{SqliteStore, webauthn_crls, webauthn_statements};
+use super::{SqliteStore, webauthn_statements};
 use crate::rows::{
-    CRLS, MDS_BLOB, MDS_SOURCES, NOTE_MDS_ASKED, PUT_MDS_BLOB, STATEMENT_HEADS, blob_number,
-    count_number, mds_blob, mds_source, statement_head, stored_crl,
+    MDS_BLOB, MDS_SOURCES, NOTE_MDS_ASKED, PUT_MDS_BLOB, STATEMENT_HEADS, blob_number,
+    count_number, mds_blob, mds_source, statement_head,
 };
 
 #[async_trait]
@@ -129,37 +129,6 @@ impl WebauthnMetadataStore for SqliteStore {
     ) -> Result<Written<()>, StoreError> {
         self.writer
             .change(move |connection| webauthn_statements::remove(connection, tenant_id, &change))
-            .await
-    }
-
-    async fn crls(&self) -> Result<Vec<StoredCrl>, StoreError> {
-        self.readers
-            .run(|connection| all(connection, CRLS, [], stored_crl))
-            .await
-    }
-
-    async fn want_crls(&self, urls: &[String], now: Timestamp, max: u64) -> Result<(), StoreError> {
-        let urls = urls.to_vec();
-        self.writer
-            .run(move |connection| webauthn_crls::want(connection, &urls, now, max))
-            .await
-    }
-
-    async fn lease_due_crls(
-        &self,
-        now: Timestamp,
-        leased_until: Timestamp,
-        limit: u32,
-    ) -> Result<Vec<StoredCrl>, StoreError> {
-        self.writer
-            .run(move |connection| webauthn_crls::lease(connection, now, leased_until, limit))
-            .await
-    }
-
-    async fn put_crl(&self, crl: &StoredCrl) -> Result<(), StoreError> {
-        let crl = crl.clone();
-        self.writer
-            .change(move |connection| webauthn_crls::put(connection, &crl))
             .await
     }
 }

@@ -39,11 +39,10 @@ pub(super) fn start(
         tokio::spawn(files),
         tokio::spawn(status_list),
     ];
-    if config.webauthn.mds.enabled {
-        let (core, stopped) = both();
-        let metadata = metadata::keep_fresh(core, test_clock, stopped);
-        tasks.push(tokio::spawn(metadata));
-    }
+    let (core, stopped) = both();
+    let fetches = config.webauthn.mds.enabled;
+    let metadata = metadata::keep_fresh(core, fetches, test_clock, stopped);
+    tasks.push(tokio::spawn(metadata));
     if !test_clock {
         let (core, stopped) = both();
         tasks.push(tokio::spawn(tidy_up(core, stopped)));

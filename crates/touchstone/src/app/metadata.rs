@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 use touchstone_core::Touchstone;
+use touchstone_core::ports::StoreError;
 use touchstone_core::webauthn::{MdsState, MdsView};
 
 use super::running::until;
@@ -14,10 +15,11 @@ use super::running::until;
 /// Between two looks at whether something is due.
 const ROUND: Duration = Duration::from_secs(30);
 
-/// Fetches BLOBs and revocation lists that are due, until the server stops. Under a test clock BLOBs are asked for once: time is moved by
-/// hand there.
+/// Fetches BLOBs and revocation lists that are due, until the server stops; a server that `fetches` none takes in the lists that other nodes
+/// have fetched. Under a test clock BLOBs are asked for once: time is moved by hand there.
 pub(super) async fn keep_fresh(
     core: Arc<Touchstone>,
+    fetches: bool,
     test_clock: bool,
     stopped: watch::Receiver<bool>,
 ) {
@@ -26,7 +28,11 @@ pub(super) async fn keep_fresh(
     loop {
         let round = async {
             rounds.tick().await;
-            refresh(&core).await;
+            if fetches {
+                refresh(&core).await;
+            } else {
+                tell(core.webauthn.catch_up_crls().await);
+            }
         };
         tokio::select! {
             biased;
@@ -51,7 +57,12 @@ async fn refresh(core: &Touchstone) {
             );
         }
     }
-    if let Err(error) = core.webauthn.refresh_crls(&core.world.new_call()).await {
+    let fetched = core.webauthn.refresh_crls(&core.world.new_call()).await;
+    tell(fetched.map(|_| ()));
+}
+
+fn tell(done: Result<(), StoreError>) {
+    if let Err(error) = done {
         let error: &dyn std::error::Error = &error;
         tracing::warn!(error, "revocation lists cannot be read or stored");
     }

@@ -1,21 +1,18 @@
 //! Decides what is put in force of what is stored: what this node or another took over before.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
-
-use touchstone_evidence::x509::Crl;
 
 use super::super::service::Webauthn;
 use super::source::Source;
-use super::{Metadata, blob};
+use super::{Metadata, blob, crl_check};
 use crate::World;
-use crate::ports::{MdsSource, StoreError};
+use crate::ports::{KnownCrl, MdsSource, StoreError};
 
 impl Webauthn {
     /// Puts in force what is stored of the metadata services, when that is newer than what is in force. Revocation lists follow with the next
-    /// [`Webauthn::refresh_crls`]: they are many.
+    /// [`Webauthn::catch_up_crls`]: they are many.
     pub async fn adopt_stored_metadata(&self) -> Result<(), StoreError> {
-        self.metadata.crls.is_behind.store(true, Ordering::SeqCst);
+        self.metadata.crls.fall_behind();
         self.metadata.adopt_blobs(&self.world).await
     }
 }
@@ -62,25 +59,35 @@ impl Metadata {
         Ok(())
     }
 
-    /// Takes in every stored list that is not at hand.
+    /// Takes in every stored list that is not at hand, and lets go of those that are stored no more.
     pub(super) async fn adopt_crls(&self, world: &World) -> Result<(), StoreError> {
-        for stored in world.store.crls().await? {
-            let Some(der) = stored.der else {
-                continue;
-            };
-            if self.crls.has(&stored.url, stored.fetched_at) {
-                continue;
+        let known = world.store.known_crls().await?;
+        let urls = known.iter().map(|list| list.url.as_str()).collect();
+        self.crls.keep_only(&urls);
+        for list in &known {
+            self.adopt_crl(world, list).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes in a stored list, unless it was judged already.
+    pub(super) async fn adopt_crl(&self, world: &World, list: &KnownCrl) -> Result<(), StoreError> {
+        if list.fetched_at.is_none() || self.crls.knows(list) {
+            return Ok(());
+        }
+        let Some(stored) = world.store.crl(&list.url).await? else {
+            return Ok(());
+        };
+        let url = &stored.url;
+        match crl_check::check(stored.der, list.issuers.clone()).await {
+            Ok(checked) => {
+                if !checked.is_signed {
+                    tracing::warn!(url, "no known issuer has signed a stored revocation list");
+                }
+                self.crls.put(url, checked, stored.fetched_at);
             }
-            match Crl::parse(&der) {
-                Ok(crl) => {
-                    let issuers = self.issuers(crl.issuer());
-                    let (url, fetched_at) = (&stored.url, stored.fetched_at);
-                    self.crls.take_back(url, crl, &issuers, fetched_at);
-                }
-                Err(error) => {
-                    let url = &stored.url;
-                    tracing::warn!(url, %error, "a stored revocation list cannot be read");
-                }
+            Err(error) => {
+                tracing::warn!(url, %error, "a stored revocation list cannot be read");
             }
         }
         Ok(())

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::task::spawn_blocking;
 use touchstone_evidence::Timestamp;
 use touchstone_evidence::mds3::{Accepted, Blob, Certificates, Error, Source};
-use touchstone_evidence::x509::{Crls, Revocation};
+use touchstone_evidence::x509::{CrlPlace, Crls, Revocation};
 
 use super::kept::Fetched;
 use super::source::{BlobAtHand, count};
@@ -61,17 +61,17 @@ pub(super) async fn certificates(
     apart(find).await
 }
 
-/// M4, M5: the addresses of the revocation lists that its path names.
-pub(super) async fn crl_urls(
+/// M4, M5: the revocation lists that its path names.
+pub(super) async fn crl_places(
     fetched: Arc<Fetched>,
     options: Arc<MdsSourceOptions>,
     now: Timestamp,
-) -> Result<Vec<String>, BlobError> {
+) -> Result<Vec<CrlPlace>, BlobError> {
     apart(move || {
         let certificates = fetched.certificates(&options.url)?;
         let crls = Crls::new();
         let source = source(&options, options.revocation, &crls);
-        Ok(Blob::parse(&fetched.text)?.crl_urls(&certificates, &source, now)?)
+        Ok(Blob::parse(&fetched.text)?.crl_places(&certificates, &source, now)?)
     })
     .await
 }

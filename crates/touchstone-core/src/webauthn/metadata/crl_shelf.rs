@@ -1,19 +1,22 @@
-//! Decides which revocation lists are at hand. Anybody on the way can put another list in the place of one that is fetched in plain: a list
-//! whose issuer is known must be signed by him, and what he signed is replaced by nothing less, nor by what he signed before.
+//! Decides which revocation lists are at hand: those alone that a known issuer signed. Anybody on the way can put another list in the place of
+//! one that is fetched in plain: what somebody signed is replaced by nothing less, nor by what he signed before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use touchstone_evidence::Timestamp;
-use touchstone_evidence::x509::{Certificate, Crl, Crls};
+use touchstone_evidence::x509::{Crl, Crls};
+
+use super::crl_check::Checked;
+use crate::ports::KnownCrl;
 
 /// The lists at hand.
 #[derive(Debug)]
 pub(super) struct CrlShelf {
     state: RwLock<State>,
-    /// Another node may have fetched a list.
-    pub(super) is_behind: AtomicBool,
+    /// Another node may have fetched a list, or an issuer of one became known.
+    is_behind: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -22,22 +25,22 @@ struct State {
     notes: BTreeMap<String, Note>,
 }
 
-/// What is known of a list beside what it says.
-#[derive(Clone, Copy, Debug)]
+/// How a list was judged, so that it is judged once: lists have megabytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Note {
-    fetched_at: Option<Timestamp>,
-    /// A known issuer signed it.
-    is_vouched: bool,
+    fetched_at: Timestamp,
+    /// How many issuers it was held against; they grow only.
+    issuers: usize,
 }
 
 /// Why a list is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum CrlRefused {
-    /// Its issuer is known, and did not sign it.
-    #[error("the revocation list is not signed by its issuer")]
+    /// None of its issuers signed it.
+    #[error("the revocation list is not signed by an issuer that is known")]
     Signature,
-    /// Nobody vouches for it, and somebody does for the one at hand.
-    #[error("the issuer of the revocation list is not known")]
+    /// An issuer of the one at hand did not sign it.
+    #[error("the revocation list is not signed by all who signed the one at hand")]
     Issuer,
     /// Its issuer has signed a newer one.
     #[error("the revocation list is older than the one at hand")]
@@ -56,11 +59,13 @@ impl CrlShelf {
         self.read(|state| Arc::clone(&state.at_hand))
     }
 
-    /// Whether the list at hand is the one that was fetched then.
-    pub(super) fn has(&self, url: &str, fetched_at: Option<Timestamp>) -> bool {
+    /// Whether the stored list was judged already, under all its issuers.
+    pub(super) fn knows(&self, list: &KnownCrl) -> bool {
         self.read(|state| {
-            let note = state.notes.get(url);
-            note.is_some_and(|note| note.fetched_at == fetched_at)
+            let note = state.notes.get(&list.url);
+            note.is_some_and(|note| {
+                list.fetched_at == Some(note.fetched_at) && list.issuers.len() <= note.issuers
+            })
         })
     }
 
@@ -71,79 +76,54 @@ impl CrlShelf {
         list.is_some_and(|list| list.check_current(now).is_ok())
     }
 
-    /// Takes a list that was just fetched. `issuers` are the certificates of its issuer that are known.
-    pub(super) fn take(
-        &self,
-        url: &str,
-        mut crl: Crl,
-        issuers: &[Vec<u8>],
-        fetched_at: Timestamp,
-    ) -> Result<(), CrlRefused> {
-        let is_vouched = vouch(&mut crl, issuers);
-        if !is_vouched && !issuers.is_empty() {
+    /// Whether a list that was just fetched may take the place of the one at hand.
+    pub(super) fn admits(&self, url: &str, checked: &Checked) -> Result<(), CrlRefused> {
+        let crl = &checked.crl;
+        if !checked.is_signed {
             return Err(CrlRefused::Signature);
         }
-        let (held, note) = self.read(|state| {
-            let held = state.at_hand.get(url).cloned();
-            (held, state.notes.get(url).copied())
-        });
-        let held = held.filter(|_| note.is_some_and(|note| note.is_vouched));
-        match held {
-            Some(_) if !is_vouched => return Err(CrlRefused::Issuer),
-            Some(held) if crl.is_older_than(&held) => return Err(CrlRefused::Older),
-            _ => {}
+        match self.at_hand().get(url) {
+            Some(held) if !crl.is_verified_as(held) => Err(CrlRefused::Issuer),
+            Some(held) if crl.is_older_than(held) => Err(CrlRefused::Older),
+            _ => Ok(()),
         }
-        let note = Note {
-            fetched_at: Some(fetched_at),
-            is_vouched,
-        };
-        self.put(url, crl, note);
-        Ok(())
     }
 
-    /// Takes a list that was taken before, here or by another node.
-    pub(super) fn take_back(
-        &self,
-        url: &str,
-        mut crl: Crl,
-        issuers: &[Vec<u8>],
-        fetched_at: Option<Timestamp>,
-    ) {
-        let is_vouched = vouch(&mut crl, issuers);
+    /// Takes a list that is stored; one that nobody signed is noted only.
+    pub(super) fn put(&self, url: &str, checked: Checked, fetched_at: Timestamp) {
         let note = Note {
             fetched_at,
-            is_vouched,
+            issuers: checked.issuers,
         };
-        self.put(url, crl, note);
-    }
-
-    /// Looks once more who signed the lists that nobody vouched for.
-    pub(super) fn vouch(&self, issuers: impl Fn(&[u8]) -> Vec<Vec<u8>>) {
-        let unvouched: Vec<(String, Note, Arc<Crl>)> = self.read(|state| {
-            let notes = state.notes.iter().filter(|(_, note)| !note.is_vouched);
-            let lists = notes.filter_map(|(url, note)| {
-                let crl = state.at_hand.get(url)?;
-                Some((url.clone(), *note, Arc::clone(crl)))
-            });
-            lists.collect()
+        let crl = checked.is_signed.then(|| Arc::new(checked.crl));
+        self.write(|state| {
+            state.replace(url, crl);
+            state.notes.insert(url.to_owned(), note);
         });
-        for (url, note, crl) in unvouched {
-            let issuers = issuers(crl.issuer());
-            if !issuers.is_empty() {
-                self.take_back(&url, (*crl).clone(), &issuers, note.fetched_at);
-            }
+    }
+
+    /// Lets go of the lists that are stored no more.
+    pub(super) fn keep_only(&self, urls: &BTreeSet<&str>) {
+        let is_gone = |url: &&String| !urls.contains(url.as_str());
+        let gone: Vec<String> =
+            self.read(|state| state.notes.keys().filter(is_gone).cloned().collect());
+        if gone.is_empty() {
+            return;
         }
+        self.write(|state| {
+            for url in gone {
+                state.replace(&url, None);
+                state.notes.remove(&url);
+            }
+        });
     }
 
-    fn put(&self, url: &str, crl: Crl, note: Note) {
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let mut crls = Crls::clone(&state.at_hand);
-        crls.insert(url.to_owned(), Arc::new(crl));
-        state.at_hand = Arc::new(crls);
-        state.notes.insert(url.to_owned(), note);
+    /// There is something to catch up with.
+    pub(super) fn fall_behind(&self) {
+        self.is_behind.store(true, Ordering::SeqCst);
     }
 
-    /// Another node may have fetched a list; says whether that was so before, and forgets it.
+    /// Says whether there was something to catch up with, and forgets it.
     pub(super) fn catch_up(&self) -> bool {
         self.is_behind.swap(false, Ordering::SeqCst)
     }
@@ -151,12 +131,19 @@ impl CrlShelf {
     fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
         look(&self.state.read().unwrap_or_else(PoisonError::into_inner))
     }
+
+    fn write(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.state.write().unwrap_or_else(PoisonError::into_inner));
+    }
 }
 
-/// Whether one of the certificates' keys signed the list, which the list remembers.
-fn vouch(crl: &mut Crl, issuers: &[Vec<u8>]) -> bool {
-    issuers.iter().any(|der| {
-        let issuer = Certificate::parse(der);
-        issuer.is_ok_and(|issuer| crl.verify(issuer.subject, &issuer.spki).is_ok())
-    })
+impl State {
+    fn replace(&mut self, url: &str, crl: Option<Arc<Crl>>) {
+        // Whoever judges by the lists as they were goes on with them.
+        let crls = Arc::make_mut(&mut self.at_hand);
+        match crl {
+            Some(crl) => crls.insert(url.to_owned(), crl),
+            None => crls.remove(url),
+        }
+    }
 }

@@ -3,9 +3,12 @@
 
 mod adopt;
 mod blob;
+mod crl_check;
+mod crl_room;
 mod crl_shelf;
+mod crl_wishes;
 mod due;
-mod issuers;
+mod follow;
 mod kept;
 mod local;
 mod models;
@@ -23,9 +26,9 @@ use touchstone_evidence::webauthn::metadata::Entry;
 use touchstone_evidence::x509::{Anchors, Crls, Revocation};
 
 use self::crl_shelf::CrlShelf;
-use self::issuers::Learned;
+use self::crl_wishes::CrlWishes;
+pub(super) use self::follow::Attested;
 pub(super) use self::models::Models;
-pub(super) use self::refresh_crls::CRLS_MAX;
 use self::source::Source;
 use self::tenant_statements::TenantStatements;
 pub(super) use self::tenant_statements::parse_apart;
@@ -54,7 +57,7 @@ pub(super) struct Metadata {
     local: Arc<Models>,
     tenants: TenantStatements,
     crls: CrlShelf,
-    learned: Learned,
+    crl_wishes: CrlWishes,
     /// One refresh at a time.
     refreshing: tokio::sync::Mutex<()>,
     /// SHA-256 of the status list of Android keys by which credentials were last judged again.
@@ -92,14 +95,12 @@ impl Metadata {
             local,
             tenants: TenantStatements::new(),
             crls: CrlShelf::new(),
-            learned: Learned::default(),
+            crl_wishes: CrlWishes::default(),
             refreshing: tokio::sync::Mutex::new(()),
             judged_by_status_list: Mutex::new(None),
         };
         metadata.adopt_crls(world).await?;
         metadata.adopt_blobs(world).await?;
-        // Issuers of lists became known by the BLOBs.
-        metadata.crls.vouch(|name| metadata.issuers(name));
         Ok(metadata)
     }
 
@@ -118,12 +119,17 @@ impl Metadata {
             Some(key_id) => models.of_key(key_id),
             None => models.of_aaguid(&aaguid),
         };
-        let found = find(&of_tenant).or_else(|| find(&self.local));
-        let of_sources = || {
-            let mut blobs = self.sources.iter().filter_map(Source::blob);
-            blobs.find_map(|blob| find(&blob.models))
+        Ok(find(&of_tenant).or_else(|| self.operators_entry(aaguid, key_id)))
+    }
+
+    /// The same without the tenant's own word.
+    fn operators_entry(&self, aaguid: Aaguid, key_id: Option<[u8; 20]>) -> Option<Arc<Entry>> {
+        let find = |models: &Models| match &key_id {
+            Some(key_id) => models.of_key(key_id),
+            None => models.of_aaguid(&aaguid),
         };
-        Ok(found.or_else(of_sources))
+        let mut blobs = self.sources.iter().filter_map(Source::blob);
+        find(&self.local).or_else(|| blobs.find_map(|blob| find(&blob.models)))
     }
 
     /// The revocation lists at hand.

@@ -136,7 +136,7 @@ impl Metadata {
         let text = String::from_utf8(body).map_err(|_| BlobError::NotText)?;
         let fetched = Arc::new(with_certificates(world, url, text).await?);
         let options = &source.options;
-        let named = blob::crl_urls(Arc::clone(&fetched), Arc::clone(options), now).await?;
+        let named = blob::crl_places(Arc::clone(&fetched), Arc::clone(options), now).await?;
         self.need_crls(world, named, now).await?;
         let (options, crls) = (Arc::clone(options), self.crls.at_hand());
         match blob::judge(fetched, options, crls, number, now).await {

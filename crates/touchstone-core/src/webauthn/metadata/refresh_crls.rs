@@ -1,18 +1,20 @@
 //! Decides when revocation lists are fetched (spec webauthn.md section 7): before their `nextUpdate`, daily at least, by one node at a time.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
+use bytes::Bytes;
 use touchstone_evidence::Timestamp;
-use touchstone_evidence::x509::{Crl, CrlError};
+use touchstone_evidence::x509::CrlPlace;
 
 use super::super::service::Webauthn;
 use super::Metadata;
+use super::crl_check::{self, CrlUnusable};
+use super::crl_room::room;
 use super::crl_shelf::CrlRefused;
-use crate::ports::{StoreError, StoredCrl, UpstreamError};
+use crate::ports::{KnownCrl, StoreError, StoredCrl, UpstreamError};
 use crate::{Call, World};
 
-/// Lists that are known at most.
-pub(in crate::webauthn) const CRLS_MAX: u64 = 1_000;
 /// Lists that one node takes on at once, and for how long they are its.
 const LEASE_LISTS: u32 = 8;
 const LEASE_S: i64 = 300;
@@ -23,6 +25,8 @@ const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 const RETRY_MS: i64 = 60 * MINUTE_MS;
 const EARLY_MAX_MS: i64 = 60 * MINUTE_MS;
 const PAUSE_MIN_MS: i64 = 5 * MINUTE_MS;
+/// An address that never had an answer is given up after so long.
+const GIVE_UP_MS: i64 = 7 * DAY_MS;
 
 /// No other list came into force.
 #[derive(Debug, thiserror::Error)]
@@ -30,17 +34,32 @@ enum CrlFetchError {
     #[error("no answer: {0}")]
     Upstream(#[from] UpstreamError),
     #[error(transparent)]
-    Unreadable(#[from] CrlError),
+    Unusable(#[from] CrlUnusable),
     #[error(transparent)]
     Refused(#[from] CrlRefused),
+    #[error("there is no room for the revocation list")]
+    NoRoom,
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 impl Webauthn {
-    /// Fetches the lists that are due; how many came.
+    /// Takes in the lists that another node has fetched. [`Self::refresh_crls`] does so too; this is for a server that fetches none itself.
+    pub async fn catch_up_crls(&self) -> Result<(), StoreError> {
+        if self.metadata.crls.catch_up() {
+            self.metadata.adopt_crls(&self.world).await?;
+        }
+        Ok(())
+    }
+
+    /// Fetches the lists that are due; how many came. Addresses that never had an answer are given up after a week.
     pub async fn refresh_crls(&self, call: &Call) -> Result<u64, StoreError> {
+        self.catch_up_crls().await?;
         let (metadata, world) = (&self.metadata, &self.world);
-        if metadata.crls.catch_up() {
-            metadata.adopt_crls(world).await?;
+        let hopeless = call.now.plus_ms(-GIVE_UP_MS);
+        let dropped = world.store.drop_failing_crls(hopeless).await?;
+        if dropped > 0 {
+            tracing::info!(dropped, "addresses of revocation lists never answered");
         }
         let mut fetched = 0;
         while call.elapsed() < ROUND {
@@ -50,8 +69,8 @@ impl Webauthn {
             if due.is_empty() {
                 break;
             }
-            for list in due {
-                fetched += u64::from(metadata.fetch_crl(world, list.url, now).await?);
+            for url in due {
+                fetched += u64::from(metadata.fetch_crl(world, &url, now).await?);
             }
         }
         Ok(fetched)
@@ -63,15 +82,20 @@ impl Metadata {
     pub(super) async fn need_crls(
         &self,
         world: &World,
-        urls: Vec<String>,
+        places: Vec<CrlPlace>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        if urls.is_empty() {
+        if places.is_empty() {
             return Ok(());
         }
-        world.store.want_crls(&urls, now, CRLS_MAX).await?;
+        world.store.want_crls(&places, now, &room(now)).await?;
+        let urls: BTreeSet<&str> = places.iter().map(|place| place.url.as_str()).collect();
         for url in urls {
-            if !self.crls.is_current(&url, now) {
+            // Its issuer may have become known just now.
+            if let Some(known) = world.store.known_crl(url).await? {
+                self.adopt_crl(world, &known).await?;
+            }
+            if !self.crls.is_current(url, now) {
                 self.fetch_crl(world, url, now).await?;
             }
         }
@@ -82,47 +106,54 @@ impl Metadata {
     async fn fetch_crl(
         &self,
         world: &World,
-        url: String,
+        url: &str,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let fetched = self.take_crl(world, &url, now).await;
-        let came = fetched.is_ok();
-        let stored = match fetched {
-            Ok((der, next_update)) => StoredCrl {
-                url,
-                der: Some(der.into()),
-                next_update,
-                fetched_at: Some(now),
-                due_at: due_at(next_update, now),
-            },
+        let Some(known) = world.store.known_crl(url).await? else {
+            return Ok(false);
+        };
+        match self.take_crl(world, &known, now).await {
+            Ok(()) => Ok(true),
+            Err(CrlFetchError::Store(error)) => Err(error),
             Err(error) => {
                 tracing::warn!(url, %error, "a revocation list cannot be refreshed");
-                StoredCrl {
-                    url,
-                    der: None,
-                    next_update: None,
-                    fetched_at: None,
-                    due_at: now.plus_ms(RETRY_MS),
-                }
+                let due_at = now.plus_ms(retry_ms(known.failing_since, now));
+                world.store.note_crl_failed(url, now, due_at).await?;
+                Ok(false)
             }
-        };
-        world.store.put_crl(&stored).await?;
-        Ok(came)
+        }
     }
 
     async fn take_crl(
         &self,
         world: &World,
-        url: &str,
+        known: &KnownCrl,
         now: Timestamp,
-    ) -> Result<(Vec<u8>, Option<Timestamp>), CrlFetchError> {
-        let der = world.upstream.fetch_crl(url).await?;
-        let crl = Crl::parse(&der)?;
-        let next_update = crl.next_update();
-        let issuers = self.issuers(crl.issuer());
-        self.crls.take(url, crl, &issuers, now)?;
-        Ok((der, next_update))
+    ) -> Result<(), CrlFetchError> {
+        let url = &known.url;
+        let der = Bytes::from(world.upstream.fetch_crl(url).await?);
+        let checked = crl_check::check(der.clone(), known.issuers.clone()).await?;
+        self.crls.admits(url, &checked)?;
+        let next_update = checked.crl.next_update();
+        let stored = StoredCrl {
+            url: url.clone(),
+            der,
+            next_update,
+            fetched_at: now,
+            due_at: due_at(next_update, now),
+        };
+        if !world.store.put_crl(&stored, &room(now)).await? {
+            return Err(CrlFetchError::NoRoom);
+        }
+        self.crls.put(url, checked, now);
+        Ok(())
     }
+}
+
+/// An hour after a failure; a day where nothing has come for longer than that.
+fn retry_ms(failing_since: Option<Timestamp>, now: Timestamp) -> i64 {
+    let is_long = failing_since.is_some_and(|since| now.ms_since(since) >= DAY_MS);
+    if is_long { DAY_MS } else { RETRY_MS }
 }
 
 /// An hour before the list ends, or a quarter of what is left of it; in a day at the latest.

@@ -8,6 +8,7 @@ use touchstone_evidence::webauthn::statement::{CompoundRule, VerifiedStatement};
 use touchstone_evidence::webauthn::trust::{self, Error, Knowledge, Outcome};
 use touchstone_evidence::webauthn::{Aaguid, Format};
 
+use super::super::metadata::Attested;
 use super::super::rp::Rp;
 use super::super::rps::RpError;
 use super::super::service::Webauthn;
@@ -155,7 +156,12 @@ impl Webauthn {
         let mut failed = None;
         for element in &elements {
             if credential.trust == Outcome::Trusted.name() {
-                self.metadata.learn_issuers(&element.x5c);
+                let attested = Attested {
+                    element,
+                    aaguid: Aaguid(credential.aaguid),
+                    algorithm: credential.algorithm,
+                };
+                self.follow_revocation(rp, attested, now).await;
             }
             let judged = self
                 .judge_element_again(rp, credential, element, now)

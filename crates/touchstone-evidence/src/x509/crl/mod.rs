@@ -3,8 +3,12 @@
 //! Complete lists of one issuer only: a list with a critical extension that is unknown here (delta lists) and one that
 //! speaks for other issuers (indirect lists) are refused. A list for part of an issuer's certificates is read, with the
 //! part that it covers: see [`Scope`].
+//!
+//! Its signature is verified once per issuer, when the list comes in: lists have megabytes, and who names one in a chain
+//! must not make a server hash it each time.
 
 mod parse;
+mod place;
 mod points;
 mod scope;
 mod serials;
@@ -12,6 +16,7 @@ mod serials;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+pub use place::{CrlPlace, crl_places};
 pub use points::{crl_urls, names_crl};
 pub use scope::Scope;
 
@@ -23,7 +28,7 @@ use crate::limits::NOT_BEFORE_LEEWAY_S;
 use crate::signature::{self, Scheme};
 use serials::Serials;
 
-/// A revocation list; nothing in it is authentic before [`Crl::verify`] or [`Crl::is_signed_by`] says so.
+/// A revocation list; nothing in it is authentic before [`Crl::verify`] says so.
 #[derive(Clone, Debug)]
 pub struct Crl {
     /// The name of who signed it, as it came.
@@ -147,24 +152,28 @@ impl Crl {
         }
     }
 
-    /// That the issuer of this name and key signed it, which is remembered: a large list is hashed once.
+    /// That the issuer of this name and key signed it, which is remembered: a large list is hashed once per key.
     pub fn verify(
         &mut self,
         issuer: &[u8],
         key: &SubjectPublicKeyInfo<'_>,
     ) -> Result<(), CrlError> {
-        self.check_signature(issuer, key)?;
-        let key = key.sha256();
-        if !self.verified_by.contains(&key) {
-            self.verified_by.push(key);
+        if !self.is_verified_by(issuer, key) {
+            self.check_signature(issuer, key)?;
+            self.verified_by.push(key.sha256());
         }
         Ok(())
     }
 
-    /// Whether the issuer of this name and key signed it.
-    pub fn is_signed_by(&self, issuer: &[u8], key: &SubjectPublicKeyInfo<'_>) -> bool {
-        let is_known = *self.issuer == *issuer && self.verified_by.contains(&key.sha256());
-        is_known || self.check_signature(issuer, key).is_ok()
+    /// Whether [`Crl::verify`] found that the issuer of this name and key signed it. Nothing is hashed but the key.
+    pub fn is_verified_by(&self, issuer: &[u8], key: &SubjectPublicKeyInfo<'_>) -> bool {
+        *self.issuer == *issuer && self.verified_by.contains(&key.sha256())
+    }
+
+    /// Whether whoever was found to have signed `other` was found to have signed this list too.
+    pub fn is_verified_as(&self, other: &Self) -> bool {
+        let mut keys = other.verified_by.iter();
+        self.issuer == other.issuer && keys.all(|key| self.verified_by.contains(key))
     }
 
     fn check_signature(

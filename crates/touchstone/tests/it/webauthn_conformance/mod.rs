@@ -10,12 +10,12 @@ use touchstone_core::{Clock, SystemRandomSource};
 use touchstone_outbound::{BaseUrl, Passkeys};
 
 use self::server::{ORIGIN, Server};
-use crate::support::{Engine, on_each_engine};
+use crate::support::{Engine, NOW, on_each_engine};
 
 on_each_engine!(every_case_has_its_outcome);
 
 async fn every_case_has_its_outcome(engine: Engine) {
-    let server = Server::start(engine).await;
+    let server = Server::start(engine, NOW).await;
     let base = BaseUrl::parse(&format!("http://{}", server.node.address)).unwrap();
     let passkeys = Passkeys::new(base, ORIGIN).unwrap();
     let clock: Arc<dyn Clock> = server.clock.clone();

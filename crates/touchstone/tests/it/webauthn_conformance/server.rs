@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use touchstone::conformance::Prerequisites;
-use touchstone_core::ports::StoredCrl;
+use touchstone_core::ports::{CrlPlace, CrlRoom, StoredCrl};
 use touchstone_core::tenants::{self, TenantFields};
 use touchstone_core::webauthn::admin::{RpFields, create_rp};
 use touchstone_core::webauthn::policy::Profile;
-use touchstone_core::{AdminCall, ManualClock, Principal};
+use touchstone_core::{AdminCall, ManualClock, Principal, Timestamp};
 use touchstone_simulator::webauthn::mds::ScriptedMds;
 
-use crate::support::{Engine, NOW, Node, Place};
+use crate::support::{Engine, Node, Place};
 
 /// The relying party's origin.
 pub const ORIGIN: &str = "https://conformance.example";
@@ -24,18 +24,18 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it, and takes the BLOBs over that are right.
-    pub async fn start(engine: Engine) -> Self {
+    /// Starts it at this time, and takes the BLOBs over that are right.
+    pub async fn start(engine: Engine, now: Timestamp) -> Self {
         let (place, mds) = (Place::new(engine), ScriptedMds::start().await.unwrap());
-        let clock = Arc::new(ManualClock::new(NOW));
+        let clock = Arc::new(ManualClock::new(now));
         let base = mds.url("");
-        let needed = Prerequisites::at(&base, NOW.unix_ms());
+        let needed = Prerequisites::at(&base, now.unix_ms());
         for (path, _is_list, bytes) in &needed.published {
             mds.put(path, "application/octet-stream", bytes.clone());
         }
         let node = Node::start(&place, &clock).await;
         create_relying_party(&node).await;
-        lay_lists_ready(&node, &base, &needed).await;
+        lay_lists_ready(&node, &base, &needed, now).await;
         node.stop().await;
         configure(&place, &base, &needed);
         let node = Node::start(&place, &clock).await;
@@ -76,23 +76,34 @@ async fn create_relying_party(node: &Node) {
 }
 
 /// As if they had been fetched: no list is fetched from loopback.
-async fn lay_lists_ready(node: &Node, base: &str, needed: &Prerequisites) {
+async fn lay_lists_ready(node: &Node, base: &str, needed: &Prerequisites, now: Timestamp) {
+    let room = CrlRoom {
+        lists: 10,
+        bytes: 1_000_000,
+        issuers_per_list: 2,
+        unused_since: now,
+    };
     let store = &node.core().world.store;
     for (path, is_list, bytes) in &needed.published {
         if !is_list {
             continue;
         }
         let url = format!("{base}{path}");
-        let wanted = store.want_crls(std::slice::from_ref(&url), NOW, 10).await;
-        wanted.unwrap();
+        // Who must sign it is told by the BLOB.
+        let place = CrlPlace {
+            url: url.clone(),
+            issuer_key: [0; 32],
+            issuer: Vec::new(),
+        };
+        store.want_crls(&[place], now, &room).await.unwrap();
         let list = StoredCrl {
             url,
-            der: Some(bytes.clone().into()),
-            next_update: Some(NOW.plus_s(86_400)),
-            fetched_at: Some(NOW),
-            due_at: NOW.plus_s(43_200),
+            der: bytes.clone().into(),
+            next_update: Some(now.plus_s(86_400)),
+            fetched_at: now,
+            due_at: now.plus_s(43_200),
         };
-        store.put_crl(&list).await.unwrap();
+        assert!(store.put_crl(&list, &room).await.unwrap());
     }
 }
 

@@ -9,10 +9,11 @@ use touchstone_core::sealed::{MasterKey, Sealer};
 use touchstone_core::webauthn::{MdsSourceOptions, MdsState, MdsView};
 use touchstone_core::{Options, Touchstone};
 use touchstone_evidence::x509::Revocation;
-use touchstone_simulator::webauthn::ca::{AttestationCa, Extension};
+use touchstone_simulator::webauthn::Algorithm;
+use touchstone_simulator::webauthn::ca::{AttestationCa, AttestationChain, Extension};
 use touchstone_simulator::webauthn::mds::{BlobCertificates, Crl};
 
-use super::scene::{MDS, Scene, options, source};
+use super::scene::{MDS, MODEL, Scene, options, source};
 use crate::harness::T;
 
 const X5U: &str = "https://mds.example/certificates";
@@ -123,4 +124,56 @@ async fn another_node_hears_of_a_blob_and_reads_it() {
         .await
         .unwrap();
     assert_eq!(scene.server.upstream.calls(MDS), 1);
+}
+
+/// The list of a trusted chain, which revokes it, was fetched.
+async fn with_a_list(scene: &Scene) -> AttestationChain {
+    scene.take_over(3, &[]).await;
+    let mut chain = scene.maker.packed(MODEL, Algorithm::Es256);
+    chain.leaf.put(Extension::crl_distribution_point(CRL));
+    let mut authenticator = scene.authenticator_with(chain.clone());
+    scene.server.registered(&mut authenticator, "jeff").await;
+    scene
+        .server
+        .upstream
+        .publish(CRL, list(&chain, &[&chain.leaf.serial]));
+    let webauthn = &scene.server.core.webauthn;
+    assert_eq!(webauthn.refresh_crls(&scene.call()).await.unwrap(), 1);
+    chain
+}
+
+fn list(chain: &AttestationChain, serials: &[&[u8]]) -> Vec<u8> {
+    let (from_ms, to_ms) = (T.unix_ms(), T.plus_s(86_400).unix_ms());
+    Crl::new(chain.ca.issuer(), from_ms, to_ms, serials).der()
+}
+
+/// The only credential after this node has judged it again.
+async fn trust_by(core: &Touchstone, scene: &Scene) -> String {
+    core.webauthn.reevaluate(&scene.call()).await.unwrap();
+    scene.trust().await
+}
+
+#[tokio::test]
+async fn a_new_start_knows_who_signs_a_list_and_takes_no_other() {
+    let scene = Scene::start(json!({})).await;
+    with_a_list(&scene).await;
+    let core = another(&scene, source(&scene.mds_ca, Revocation::Soft)).await;
+    // Of the same name, with another key: it revokes nobody.
+    let stranger = scene.maker.stranger().packed(MODEL, Algorithm::Es256);
+    scene.server.upstream.publish(CRL, list(&stranger, &[]));
+    scene.server.clock.advance_ms(23 * 3_600_000);
+    assert_eq!(core.webauthn.refresh_crls(&scene.call()).await.unwrap(), 0);
+    assert_eq!(scene.server.upstream.calls(CRL), 2);
+    assert_eq!(trust_by(&core, &scene).await, "untrusted:cert_revoked");
+}
+
+#[tokio::test]
+async fn a_node_that_fetches_nothing_judges_by_the_lists_that_another_fetched() {
+    let scene = Scene::start(json!({})).await;
+    let other = another(&scene, source(&scene.mds_ca, Revocation::Soft)).await;
+    with_a_list(&scene).await;
+    other.take(Notice::Everything).await;
+    other.webauthn.catch_up_crls().await.unwrap();
+    assert_eq!(trust_by(&other, &scene).await, "untrusted:cert_revoked");
+    assert_eq!(scene.server.upstream.calls(CRL), 1);
 }

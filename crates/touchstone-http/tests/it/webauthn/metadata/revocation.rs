@@ -1,7 +1,9 @@
 //! Revocation lists: of the signers of BLOBs, and of authenticators.
 
 use serde_json::{Value, json};
-use touchstone_core::webauthn::MdsState;
+use touchstone_core::AdminCall;
+use touchstone_core::webauthn::admin::put_statement;
+use touchstone_core::webauthn::{Aaguid, MdsState};
 use touchstone_evidence::x509::Revocation;
 use touchstone_simulator::webauthn::Algorithm;
 use touchstone_simulator::webauthn::ca::{AttestationCa, AttestationChain, Authority, Extension};
@@ -80,12 +82,18 @@ async fn an_overdue_list_matters_only_where_there_must_be_one() {
     assert_eq!(refused(Revocation::Hard, Some(overdue)).await, reason);
 }
 
+/// Of an authenticator of the model that names a list.
+fn chain_with_list(maker: &AttestationCa) -> AttestationChain {
+    let mut chain = maker.packed(MODEL, Algorithm::Es256);
+    chain.leaf.put(Extension::crl_distribution_point(CRL));
+    chain
+}
+
 /// The model's authenticators name a list, and one of them is registered.
 async fn registered(policy: Value) -> (Scene, AttestationChain) {
     let scene = Scene::start(policy).await;
     scene.take_over(3, &[]).await;
-    let mut chain = scene.maker.packed(MODEL, Algorithm::Es256);
-    chain.leaf.put(Extension::crl_distribution_point(CRL));
+    let chain = chain_with_list(&scene.maker);
     let mut authenticator = scene.authenticator_with(chain.clone());
     scene.server.registered(&mut authenticator, "jeff").await;
     assert_eq!(scene.trust().await, "trusted");
@@ -114,6 +122,82 @@ async fn the_list_of_a_trusted_chain_is_fetched_and_what_it_revokes_is_refused()
     assert_eq!(fetched(&scene).await, 1);
     assert_eq!(registration(&scene, &chain).await, "cert_revoked");
     assert_eq!(fetched(&scene).await, 0, "it is not due again");
+}
+
+#[tokio::test]
+async fn where_a_list_must_be_had_it_becomes_known_by_the_registration_that_is_refused() {
+    let scene = Scene::start(json!({"attestation": {"mode": "enforced", "revocation": "hard"}}));
+    let scene = scene.await;
+    scene.take_over(3, &[]).await;
+    let chain = chain_with_list(&scene.maker);
+    assert_eq!(registration(&scene, &chain).await, "revocation_unknown");
+    let current = list(chain.ca.issuer(), &[]);
+    scene.server.upstream.publish(CRL, current.der());
+    assert_eq!(fetched(&scene).await, 1);
+    assert_eq!(registration(&scene, &chain).await, "");
+}
+
+/// How often the list was asked for, and what is known of it, after a registration was trusted and lists were due.
+async fn asked_for_list(scene: &Scene) -> (usize, bool) {
+    let chain = chain_with_list(&scene.maker);
+    scene
+        .server
+        .upstream
+        .publish(CRL, list(chain.ca.issuer(), &[]).der());
+    let mut authenticator = scene.authenticator_with(chain);
+    scene.server.registered(&mut authenticator, "jeff").await;
+    assert_eq!(scene.trust().await, "trusted");
+    fetched(scene).await;
+    scene.judge_again().await;
+    fetched(scene).await;
+    let known = scene.server.core.world.store.known_crl(CRL).await.unwrap();
+    (scene.server.upstream.calls(CRL), known.is_some())
+}
+
+#[tokio::test]
+async fn a_chain_that_only_the_tenants_anchors_trust_makes_no_list_known() {
+    let maker = AttestationCa::new([22; 32]);
+    let anchors = json!({"anchors": {"packed": [maker.root_pem()]}});
+    let scene = Scene::start(anchors).await;
+    assert_eq!(asked_for_list(&scene).await, (0, false));
+}
+
+/// The tenant says of the model what the service would.
+async fn put_own_statement(scene: &Scene) {
+    let entry = scene.entry(&[]).json().to_string();
+    let put = async |admin: &AdminCall<'_>| put_statement(admin, Aaguid(MODEL), &entry).await;
+    scene.server.administer(Some("acme"), put).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_chain_that_only_the_tenants_statement_trusts_makes_no_list_known() {
+    let scene = Scene::start(json!({})).await;
+    put_own_statement(&scene).await;
+    assert_eq!(asked_for_list(&scene).await, (0, false));
+}
+
+#[tokio::test]
+async fn a_chain_that_the_service_trusts_too_makes_its_list_known_whatever_the_tenant_says() {
+    let maker = AttestationCa::new([22; 32]);
+    let anchors = json!({"anchors": {"packed": [maker.root_pem()]}});
+    let scene = Scene::start(anchors).await;
+    scene.take_over(3, &[]).await;
+    put_own_statement(&scene).await;
+    assert_eq!(asked_for_list(&scene).await, (1, true));
+}
+
+#[tokio::test]
+async fn an_address_that_never_answers_is_given_up_after_a_week() {
+    let (scene, _) = registered(json!({})).await;
+    let known = async || scene.server.core.world.store.known_crl(CRL).await.unwrap();
+    assert_eq!(fetched(&scene).await, 0);
+    assert!(known().await.is_some());
+    scene.server.clock.advance_ms(7 * DAY_S * 1_000 - 1);
+    fetched(&scene).await;
+    assert!(known().await.is_some());
+    scene.server.clock.advance_ms(1);
+    fetched(&scene).await;
+    assert!(known().await.is_none());
 }
 
 #[tokio::test]
