@@ -5,6 +5,7 @@ mod ceremonies;
 mod cors;
 pub mod harness;
 mod headers;
+mod limits;
 mod load;
 mod metadata;
 mod options;
