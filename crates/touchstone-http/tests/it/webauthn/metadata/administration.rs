@@ -169,12 +169,13 @@ async fn a_statement_must_be_one_and_about_the_model_it_is_written_for() {
     }
     for json in [&right, &bare] {
         let stored = put(MODEL, json).await.unwrap();
-        assert_eq!(stored.description.as_deref(), Some("Model A"));
+        assert_eq!(stored.head.description.as_deref(), Some("Model A"));
+        assert_eq!(&stored.json, json);
     }
     let list = async |admin: &AdminCall<'_>| statements(admin).await;
     let listed = scene.server.administer(Some("acme"), list).await.unwrap();
     assert_eq!(listed.len(), 1);
-    assert_eq!(listed[0].json, bare);
+    assert_eq!(listed[0].description.as_deref(), Some("Model A"));
 }
 
 #[tokio::test]
