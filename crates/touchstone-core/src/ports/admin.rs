@@ -35,10 +35,16 @@ pub enum UniqueMember {
     CredentialExtId,
     /// The credential id, at its relying party.
     CredentialId,
+    /// The RP ID of a relying party, in its tenant.
+    RpId,
+    /// An origin of a relying party, on the whole server.
+    Origin,
+    /// A host of a relying party, on the whole server.
+    Host,
 }
 
 impl UniqueMember {
-    /// Its name in what administrators send.
+    /// What administrators call it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::UserExtId => "ext_id",
@@ -46,6 +52,9 @@ impl UniqueMember {
             Self::UserHandle => "handle",
             Self::CredentialExtId => "extId",
             Self::CredentialId => "credentialId",
+            Self::RpId => "rp_id",
+            Self::Origin => "an origin",
+            Self::Host => "a host",
         }
     }
 }

@@ -65,7 +65,7 @@ pub struct RemovedCredentials {
 /// Administration.
 #[async_trait]
 pub trait WebauthnAdminStore: Send + Sync + 'static {
-    /// Stores a new relying party: `Done`, `Taken` (by origin, host, or RP ID in the tenant) or `Full`. Every node hears `Notice::Everything`:
+    /// Stores a new relying party: `Done`, `MemberTaken` (origin, host, or RP ID in the tenant) or `Full`. Every node hears `Notice::Everything`:
     /// origins and hosts are looked up across tenants.
     async fn create_webauthn_rp(
         &self,
@@ -80,7 +80,7 @@ pub trait WebauthnAdminStore: Send + Sync + 'static {
         page: PageRequest<RpId>,
     ) -> Result<Page<Versioned<WebauthnRp>, RpId>, StoreError>;
 
-    /// Writes everything but identifier, tenant and `created_at`: `Done`, `NotFound`, `VersionDiffers` or `Taken`.
+    /// Writes everything but identifier, tenant and `created_at`: `Done`, `NotFound`, `VersionDiffers` or `MemberTaken`.
     async fn update_webauthn_rp(
         &self,
         change: Change<WebauthnRp>,

@@ -24,7 +24,9 @@ pub(super) fn tell(case: &Case<'_>, settled: &Settled<WebauthnConflict>) {
     let request_id = case.call.request_id.as_str();
     let verdict_id = settled.verdict_id;
     tracing::info!(event, %tenant_id, %rp, request_id, %verdict_id, reason = &**reason, "ceremony ended");
-    if settled.conflict == Some(WebauthnConflict::CounterRegressed) {
+    let fell_back = settled.conflict == Some(WebauthnConflict::CounterRegressed);
+    // Where that refuses, the failure says so itself.
+    if fell_back && *outcome == Outcome::Valid {
         let event = "webauthn.credential.counter_anomaly";
         tracing::warn!(event, %tenant_id, %rp, request_id, %verdict_id, "a signature counter fell back");
     }

@@ -40,4 +40,5 @@ pub use request::{
 pub use rp::{Rp, Service, UnreadableRp};
 pub use rps::RpError;
 pub use service::{Webauthn, WebauthnOptions, WebauthnStartError};
+pub use touchstone_evidence::jose::decode_url_padded;
 pub use touchstone_evidence::webauthn::{Aaguid, AttestationType, Format};

@@ -1,7 +1,9 @@
 //! Decides how relying parties are written in PostgreSQL, with their claims on the whole server; what is decided about is locked.
 
 use deadpool_postgres::Transaction;
-use touchstone_core::ports::{Change, Notice, RemovedCredentials, Versioned, WebauthnRp, Written};
+use touchstone_core::ports::{
+    Change, Notice, RemovedCredentials, UniqueMember, Versioned, WebauthnRp, Written,
+};
 use touchstone_core::{RpId, TenantId};
 
 use super::fault::Fault;
@@ -14,21 +16,24 @@ use crate::rows::{
     version_number, webauthn_rp, words_json,
 };
 
-/// Whether another one has the RP ID in the tenant, or an origin or a host anywhere. Until the transaction ends no other node asks.
-async fn is_taken(transaction: &Transaction<'_>, rp: &WebauthnRp) -> Result<bool, Fault> {
+/// What another one has: the RP ID in the tenant, or an origin or a host anywhere. Until the transaction ends no other node asks.
+async fn taken(
+    transaction: &Transaction<'_>,
+    rp: &WebauthnRp,
+) -> Result<Option<UniqueMember>, Fault> {
     lock(transaction, locks::LIMITS).await?;
     let (tenant, id) = (rp.tenant_id.to_string(), rp.id.to_string());
     if count(transaction, COUNT_RPS_NAMED, &[&tenant, &rp.rp_id, &id]).await? > 0 {
-        return Ok(true);
+        return Ok(Some(UniqueMember::RpId));
     }
     for (statements, claims) in rp_claims(rp) {
         for claim in claims {
             if count(transaction, statements.count_elsewhere, &[claim, &id]).await? > 0 {
-                return Ok(true);
+                return Ok(Some(statements.member));
             }
         }
     }
-    Ok(false)
+    Ok(None)
 }
 
 /// Puts the claims in the place of those that are stored.
@@ -74,8 +79,8 @@ impl PostgresStore {
         let mut client = self.pool.get().await?;
         let transaction = client.transaction().await?;
         let rp = change.value;
-        if is_taken(&transaction, &rp).await? {
-            return Ok(Written::Taken);
+        if let Some(member) = taken(&transaction, &rp).await? {
+            return Ok(Written::MemberTaken(member));
         }
         let tenant = rp.tenant_id.to_string();
         if count(&transaction, COUNT_RPS, &[&tenant]).await? >= max_per_tenant {
@@ -114,7 +119,7 @@ impl PostgresStore {
         let wanted = change.value;
         let (tenant, id) = (wanted.tenant_id.to_string(), wanted.id.to_string());
         // The lock of the claims first, as everywhere.
-        let is_taken = is_taken(&transaction, &wanted).await?;
+        let taken = taken(&transaction, &wanted).await?;
         let locking = format!("{RP_BY_ID} FOR NO KEY UPDATE");
         let stored = first(&transaction, &locking, &[&tenant, &id], webauthn_rp).await?;
         let Some(stored) = stored else {
@@ -123,8 +128,8 @@ impl PostgresStore {
         let Some(version) = version_after(stored.version, change.if_version) else {
             return Ok(Written::VersionDiffers);
         };
-        if is_taken {
-            return Ok(Written::Taken);
+        if let Some(member) = taken {
+            return Ok(Written::MemberTaken(member));
         }
         execute(
             &transaction,

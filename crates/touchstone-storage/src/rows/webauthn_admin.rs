@@ -2,7 +2,7 @@
 
 use touchstone_core::Timestamp;
 use touchstone_core::ports::{
-    CredentialPatch, CredentialState, WebauthnCredential, WebauthnRp, WebauthnUser,
+    CredentialPatch, CredentialState, UniqueMember, WebauthnCredential, WebauthnRp, WebauthnUser,
     WebauthnUserPatch, WebauthnUserState,
 };
 
@@ -58,18 +58,22 @@ pub(crate) struct ClaimStatements {
     pub(crate) insert: &'static str,
     /// Drops the claims of `$1`.
     pub(crate) delete: &'static str,
+    /// What is claimed.
+    pub(crate) member: UniqueMember,
 }
 
 static ORIGINS: ClaimStatements = ClaimStatements {
     count_elsewhere: "SELECT COUNT(*) FROM webauthn_rp_origins WHERE origin = $1 AND rp <> $2",
     insert: "INSERT INTO webauthn_rp_origins (origin, rp) VALUES ($1, $2) ON CONFLICT DO NOTHING",
     delete: "DELETE FROM webauthn_rp_origins WHERE rp = $1",
+    member: UniqueMember::Origin,
 };
 
 static HOSTS: ClaimStatements = ClaimStatements {
     count_elsewhere: "SELECT COUNT(*) FROM webauthn_rp_hosts WHERE host = $1 AND rp <> $2",
     insert: "INSERT INTO webauthn_rp_hosts (host, rp) VALUES ($1, $2) ON CONFLICT DO NOTHING",
     delete: "DELETE FROM webauthn_rp_hosts WHERE rp = $1",
+    member: UniqueMember::Host,
 };
 
 /// What the relying party claims.

@@ -1,7 +1,9 @@
 //! Decides how relying parties are written in SQLite, with their claims on the whole server.
 
 use rusqlite::{Connection, params};
-use touchstone_core::ports::{Change, Notice, RemovedCredentials, Versioned, WebauthnRp, Written};
+use touchstone_core::ports::{
+    Change, Notice, RemovedCredentials, UniqueMember, Versioned, WebauthnRp, Written,
+};
 use touchstone_core::{RpId, TenantId};
 
 use super::audit::record;
@@ -24,20 +26,20 @@ fn by_id(
     first(connection, RP_BY_ID, params, webauthn_rp)
 }
 
-/// Whether another one has the RP ID in the tenant, or an origin or a host anywhere.
-fn is_taken(connection: &Connection, rp: &WebauthnRp) -> Result<bool, Fault> {
+/// What another one has: the RP ID in the tenant, or an origin or a host anywhere.
+fn taken(connection: &Connection, rp: &WebauthnRp) -> Result<Option<UniqueMember>, Fault> {
     let (tenant, id) = (rp.tenant_id.to_string(), rp.id.to_string());
     if number(connection, COUNT_RPS_NAMED, [&tenant, &rp.rp_id, &id])? > 0 {
-        return Ok(true);
+        return Ok(Some(UniqueMember::RpId));
     }
     for (statements, claims) in rp_claims(rp) {
         for claim in claims {
             if number(connection, statements.count_elsewhere, [claim, &id])? > 0 {
-                return Ok(true);
+                return Ok(Some(statements.member));
             }
         }
     }
-    Ok(false)
+    Ok(None)
 }
 
 /// Puts the claims in the place of those that are stored.
@@ -58,8 +60,8 @@ pub(super) fn create(
     max_per_tenant: u64,
 ) -> Answer<Versioned<WebauthnRp>> {
     let rp = change.value;
-    if is_taken(connection, &rp)? {
-        return Ok(Changed::nothing(Written::Taken));
+    if let Some(member) = taken(connection, &rp)? {
+        return Ok(Changed::nothing(Written::MemberTaken(member)));
     }
     let tenant = rp.tenant_id.to_string();
     if number(connection, COUNT_RPS, [&tenant])? >= max_per_tenant {
@@ -99,8 +101,8 @@ pub(super) fn update(
     let Some(version) = version_after(stored.version, change.if_version) else {
         return Ok(Changed::nothing(Written::VersionDiffers));
     };
-    if is_taken(connection, &wanted)? {
-        return Ok(Changed::nothing(Written::Taken));
+    if let Some(member) = taken(connection, &wanted)? {
+        return Ok(Changed::nothing(Written::MemberTaken(member)));
     }
     execute(
         connection,

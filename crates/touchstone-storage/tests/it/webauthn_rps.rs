@@ -1,7 +1,8 @@
 //! What an administrator does to relying parties: their names are claims, in the tenant or on the whole server.
 
 use touchstone_core::ports::{
-    Notice, PageRequest, RemovedCredentials, RpKey, StoreError, Versioned, WebauthnRp, Written,
+    Notice, PageRequest, RemovedCredentials, RpKey, StoreError, UniqueMember, Versioned,
+    WebauthnRp, Written,
 };
 
 use crate::support::{NOW, Stage, against, change, first_page};
@@ -49,7 +50,10 @@ async fn an_rp_id_is_unique_in_its_tenant_only(stage: Stage) {
         hosts: Vec::new(),
         ..stage.make.rp(tenant, "acme.example")
     };
-    assert_eq!(create(&stage, &named_alike(one)).await, Written::Taken);
+    assert_eq!(
+        create(&stage, &named_alike(one)).await,
+        Written::MemberTaken(UniqueMember::RpId)
+    );
     let created = create(&stage, &named_alike(other)).await;
     assert!(matches!(created, Written::Done(_)), "{created:?}");
 }
@@ -63,12 +67,18 @@ async fn an_origin_and_a_host_are_unique_on_the_server(stage: Stage) {
             origins: vec![fresh.origins[0].clone(), "https://acme.example".to_owned()],
             ..fresh.clone()
         };
-        assert_eq!(create(&stage, &with_origin).await, Written::Taken);
+        assert_eq!(
+            create(&stage, &with_origin).await,
+            Written::MemberTaken(UniqueMember::Origin)
+        );
         let with_host = WebauthnRp {
             hosts: vec![fresh.hosts[0].clone(), "acme.example".to_owned()],
             ..fresh.clone()
         };
-        assert_eq!(create(&stage, &with_host).await, Written::Taken);
+        assert_eq!(
+            create(&stage, &with_host).await,
+            Written::MemberTaken(UniqueMember::Host)
+        );
         assert_eq!(stored(&stage, RpKey::Id(fresh.id)).await, None);
         let origin = RpKey::Origin(fresh.origins[0].clone());
         assert_eq!(stored(&stage, origin).await, None, "nothing was claimed");
@@ -99,7 +109,11 @@ async fn relying_parties_are_limited_per_tenant(stage: Stage) {
     }
     let taken = stage.make.rp(one, "a.example");
     let created = stage.store.create_webauthn_rp(change(taken), 2).await;
-    assert_eq!(created.unwrap(), Written::Taken, "before the limit");
+    assert_eq!(
+        created.unwrap(),
+        Written::MemberTaken(UniqueMember::RpId),
+        "before the limit"
+    );
 }
 
 async fn a_relying_party_of_an_unknown_tenant_is_not_stored(stage: Stage) {
@@ -154,22 +168,31 @@ async fn an_update_that_meets_anothers_claim_changes_nothing(stage: Stage) {
     let sibling = stage.rp(one, "sibling.example").await;
     let rp = stage.rp(one, "acme.example").await;
     let attempts = [
-        WebauthnRp {
-            rp_id: sibling.rp_id,
-            ..rp.clone()
-        },
-        WebauthnRp {
-            origins: taken.origins,
-            ..rp.clone()
-        },
-        WebauthnRp {
-            hosts: taken.hosts,
-            ..rp.clone()
-        },
+        (
+            UniqueMember::RpId,
+            WebauthnRp {
+                rp_id: sibling.rp_id,
+                ..rp.clone()
+            },
+        ),
+        (
+            UniqueMember::Origin,
+            WebauthnRp {
+                origins: taken.origins,
+                ..rp.clone()
+            },
+        ),
+        (
+            UniqueMember::Host,
+            WebauthnRp {
+                hosts: taken.hosts,
+                ..rp.clone()
+            },
+        ),
     ];
-    for attempt in attempts {
+    for (member, attempt) in attempts {
         let updated = stage.store.update_webauthn_rp(change(attempt)).await;
-        assert_eq!(updated.unwrap(), Written::Taken);
+        assert_eq!(updated.unwrap(), Written::MemberTaken(member));
         let found = stored(&stage, RpKey::Origin(rp.origins[0].clone())).await;
         assert_eq!(found.unwrap().value, rp);
     }
@@ -277,7 +300,7 @@ async fn of_16_claims_of_one_origin_on_two_nodes_one_is_stored(stage: Stage) {
     for task in tasks {
         match task.await.unwrap() {
             Written::Done(_) => done += 1,
-            other => assert_eq!(other, Written::Taken),
+            other => assert_eq!(other, Written::MemberTaken(UniqueMember::Origin)),
         }
     }
     assert_eq!(done, 1);

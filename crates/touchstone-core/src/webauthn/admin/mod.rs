@@ -24,8 +24,8 @@ pub use relying_parties::{
 };
 pub use sessions::{SessionView, session, sessions};
 pub use statements::{
-    STATEMENT_BYTES_PER_TENANT_MAX, STATEMENTS_PER_TENANT_MAX, StatementHeadView, StatementView,
-    put_statement, remove_statement, statement, statements,
+    STATEMENT_BYTES_PER_TENANT_MAX, STATEMENTS_PER_TENANT_MAX, StatementCursor, StatementHeadView,
+    StatementView, put_statement, remove_statement, statement, statements,
 };
 pub use users::{NewUser, UserChange, create_user, remove_user, update_user, user, users};
 

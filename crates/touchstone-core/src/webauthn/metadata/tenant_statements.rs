@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use tokio::sync::Semaphore;
 use touchstone_evidence::Timestamp;
@@ -60,7 +61,9 @@ impl Statements {
 impl TenantStatements {
     pub(super) fn new() -> Self {
         let weight = |_: &TenantId, of_tenant: &Arc<Statements>| of_tenant.weight();
-        let read = Cache::builder().weigher(weight);
+        // Whoever comes is kept: what is turned away would be read again by each of its ceremonies.
+        let read = Cache::builder().eviction_policy(EvictionPolicy::lru());
+        let read = read.weigher(weight);
         Self {
             read: read.max_capacity(KEPT_BYTES_MAX).build(),
             generation: AtomicU64::new(0),

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use touchstone_evidence::cose::Algorithm;
+use touchstone_evidence::limits::{ANCHORS_BYTES_MAX, ANCHORS_MAX};
 use touchstone_evidence::webauthn::Aaguid;
 use touchstone_evidence::webauthn::trust::AttestationMode;
 use touchstone_evidence::x509::Anchors;
@@ -58,6 +59,11 @@ impl RpPolicy {
         if self.algorithms.is_empty() {
             add(issues, "algorithms", "must name an algorithm");
         }
+        let known = Algorithm::implemented().count();
+        if self.algorithms.len() > known {
+            let message = format!("must be at most {known}: this build has no more");
+            return add(issues, "algorithms", message);
+        }
         for (index, algorithm) in self.algorithms.iter().enumerate() {
             let path = format!("algorithms[{index}]");
             if Algorithm::from_id(*algorithm).is_none() {
@@ -108,6 +114,7 @@ impl RpPolicy {
         for (path, list) in lists {
             if list.len() > AAGUIDS_MAX {
                 add(issues, path, "must be at most 4096 AAGUIDs");
+                continue;
             }
             for (index, text) in list.iter().enumerate() {
                 if text.parse::<Aaguid>().is_err() {
@@ -125,11 +132,15 @@ impl RpPolicy {
 
     fn anchor_issues(&self, issues: &mut Vec<Issue>) {
         for (format, list) in self.anchors.iter() {
-            let text = list.join("\n");
-            if let Err(error) = Anchors::from_pem(&text)
-                && !list.is_empty()
+            let path = format!("anchors.{format}");
+            let bytes = list.iter().map(String::len).fold(0, usize::saturating_add);
+            if list.len() > ANCHORS_MAX || bytes > ANCHORS_BYTES_MAX {
+                let message = "must be at most 64 certificates of 1048576 bytes together";
+                add(issues, path, message);
+            } else if !list.is_empty()
+                && let Err(error) = Anchors::from_pem(&list.join("\n"))
             {
-                add(issues, format!("anchors.{format}"), error.to_string());
+                add(issues, path, error.to_string());
             }
         }
     }

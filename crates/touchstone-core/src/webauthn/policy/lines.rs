@@ -36,7 +36,8 @@ pub struct Attestation {
     /// What becomes of certificates that are signed with SHA-1 (T9).
     #[serde(with = "worded::one")]
     pub sha1_certificates: Permission,
-    /// How revocation is asked (T12).
+    /// How revocation is asked (T12): of the lists that certificates name; for android-key also of Google's status list, which is then the one
+    /// that `hard` needs to be current.
     #[serde(with = "worded::one")]
     pub revocation: Revocation,
 }
@@ -82,7 +83,7 @@ pub struct AaguidLists {
     pub allow: Vec<String>,
     /// Not these.
     pub deny: Vec<String>,
-    /// Whether the AAGUID must be proven when one of the lists is not empty; `null` = where attestation is enforced.
+    /// Whether the AAGUID must be proven when `allow` is not empty; `null` = where attestation is enforced.
     pub require_proof: Option<bool>,
 }
 

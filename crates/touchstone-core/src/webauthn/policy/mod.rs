@@ -104,7 +104,7 @@ impl RpPolicy {
         }
     }
 
-    /// Whether an AAGUID list that is not empty wants proof of the AAGUID (T2, T11).
+    /// Whether an AAGUID list (`allow`) that is not empty wants proof of the AAGUID (T2, T11).
     pub fn requires_aaguid_proof(&self) -> bool {
         let enforced = self.attestation.mode == AttestationMode::Enforced;
         enforced && self.aaguid.require_proof.unwrap_or(true)

@@ -110,3 +110,35 @@ fn values_out_of_range_are_named() {
         assert_eq!(paths(Profile::Nevis, value.clone()), [path], "{value}");
     }
 }
+
+#[test]
+fn lists_that_are_too_long_are_refused_as_a_whole() {
+    let many = |n: usize, one: Value| Value::Array(vec![one; n]);
+    let cases = [
+        (
+            "algorithms",
+            json!({"algorithms": many(100_000, json!(-7))}),
+        ),
+        (
+            "aaguid.allow",
+            json!({"aaguid": {"allow": many(100_000, json!("no"))}}),
+        ),
+        (
+            "aaguid.deny",
+            json!({"aaguid": {"deny": many(4_097, json!("no"))}}),
+        ),
+        (
+            "anchors.tpm",
+            json!({"anchors": {"tpm": many(65, json!(""))}}),
+        ),
+        (
+            "anchors.apple",
+            json!({"anchors": {"apple": ["A".repeat(1_048_577)]}}),
+        ),
+        ("formats", json!({"formats": many(10, json!("tpm"))})),
+        ("app_ids", json!({"app_ids": many(100_000, json!(""))})),
+    ];
+    for (path, value) in cases {
+        assert_eq!(paths(Profile::Nevis, value), [path]);
+    }
+}

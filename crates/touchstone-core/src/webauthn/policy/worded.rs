@@ -129,6 +129,12 @@ impl<'de, T: Worded> Visitor<'de> for Choices<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Vec<T>, A::Error> {
         let mut choices = Vec::new();
         while let Some(Word(choice)) = sequence.next_element()? {
+            if choices.len() == T::CHOICES.len() {
+                let most = T::CHOICES.len();
+                return Err(de::Error::custom(format_args!(
+                    "must be at most {most} words"
+                )));
+            }
             choices.push(choice);
         }
         Ok(choices)

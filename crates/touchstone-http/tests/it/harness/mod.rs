@@ -2,6 +2,7 @@
 
 mod answer;
 mod counted;
+mod log;
 mod request;
 mod server;
 mod socket;
@@ -9,6 +10,7 @@ mod upstream;
 
 pub use answer::Answer;
 pub use counted::Counted;
+pub use log::Log;
 pub use request::{Ask, Never, get, post};
 pub use server::{APP_ID, Server, T};
 pub use socket::{Serving, Socket};

@@ -3,6 +3,7 @@
 mod bodies;
 mod ceremonies;
 mod cors;
+mod events;
 pub mod harness;
 mod headers;
 mod limits;

@@ -16,7 +16,7 @@ const NAME_CHARS_MAX: usize = 128;
 const CLAIMS_MAX: usize = 32;
 
 pub(super) const WORDS: Words = Words {
-    taken: "the RP ID is registered in the tenant already, or an origin or host belongs to another relying party of this server",
+    taken: "another relying party has it (an RP ID is unique in the tenant, an origin or host on this server)",
     full: ("relying parties in the tenant", RPS_PER_TENANT_MAX),
     in_use: "credentials are registered at the relying party; cascade=true removes them with it",
     ..Words::NONE

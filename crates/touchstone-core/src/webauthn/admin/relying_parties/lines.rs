@@ -21,6 +21,11 @@ pub(super) fn unknown_lines(set: &Map<String, Value>) -> Vec<Issue> {
 
 fn unknown(path: &str, set: &Map<String, Value>, known: &Map<String, Value>) -> Vec<Issue> {
     let names = || known.keys().map(String::as_str);
+    if set.len() > known.len() {
+        let message = format!("has more lines than there are: {}", known.len());
+        let path = path.to_owned();
+        return vec![Issue { path, message }];
+    }
     let unknown = set.keys().filter(|name| !known.contains_key(*name));
     let issue = |name: &String| {
         let message = match nearest(name, names()) {
@@ -59,6 +64,20 @@ mod tests {
             "policy.attestation.mod is no line of a policy; did you mean mode?",
         ];
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn of_too_many_lines_none_is_told() {
+        let many = |n: u32| (0..n).map(|n| (format!("line{n}"), json!(1))).collect();
+        let set = json!({"attestation": Value::Object(many(100))});
+        let told = paths(set);
+        assert_eq!(
+            told,
+            ["policy.attestation has more lines than there are: 9"]
+        );
+        let told = paths(Value::Object(many(100_000)));
+        assert_eq!(told.len(), 1);
+        assert!(told[0].starts_with("policy has more lines"), "{told:?}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod remove;
 mod view;
 
 pub use get::statement;
-pub use list::statements;
+pub use list::{StatementCursor, statements};
 pub use put::put_statement;
 pub use remove::remove_statement;
 pub use view::{StatementHeadView, StatementView};

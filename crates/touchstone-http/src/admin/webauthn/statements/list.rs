@@ -1,15 +1,44 @@
 //! `GET /admin/v1/webauthn/statements`: the tenant's own statements.
 
-use touchstone_core::webauthn::admin;
+use std::str::FromStr;
+
+use touchstone_core::Timestamp;
+use touchstone_core::ports::PageRequest;
+use touchstone_core::webauthn::Aaguid;
+use touchstone_core::webauthn::admin::{self, StatementCursor};
 
 use super::shape::StatementShape;
 use crate::admin::error::Refused;
+use crate::admin::request::{PAGE, page};
 use crate::admin::{Admin, Answer};
 
-/// 200 with all of them: at most 1,000, each in short.
+/// Where the list goes on: the milliseconds of the last write, a dot, the AAGUID.
+struct Cursor(StatementCursor);
+
+impl FromStr for Cursor {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (unix_ms, aaguid) = text.split_once('.').ok_or(())?;
+        let updated_at = Timestamp::from_unix_ms(unix_ms.parse().map_err(|_| ())?);
+        let aaguid: Aaguid = aaguid.parse().map_err(|_| ())?;
+        let aaguid = aaguid.0;
+        Ok(Self(StatementCursor { updated_at, aaguid }))
+    }
+}
+
+/// 200 with a part of the list, each in short.
 pub(crate) async fn list(request: Admin) -> Result<Answer, Refused> {
-    let params = request.params(&[])?;
-    let found = admin::statements(&request.within(&params)).await?;
-    let items = found.into_iter().map(StatementShape::from).collect();
-    Ok(Answer::list(items, None))
+    let params = request.params(&PAGE)?;
+    let wanted: PageRequest<Cursor> = page(&params)?;
+    let wanted = PageRequest {
+        limit: wanted.limit,
+        after: wanted.after.map(|Cursor(cursor)| cursor),
+    };
+    let found = admin::statements(&request.within(&params), wanted).await?;
+    let items = found.items.into_iter().map(StatementShape::from).collect();
+    let text = |cursor: StatementCursor| {
+        format!("{}.{}", cursor.updated_at.unix_ms(), Aaguid(cursor.aaguid))
+    };
+    Ok(Answer::list(items, found.next.map(text)))
 }

@@ -1,5 +1,7 @@
 //! Credentials that were registered elsewhere: taken over, held against themselves, shown, changed, deleted.
 
+use aws_lc_rs::digest::{SHA256, digest};
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 
 use crate::admin::house::{Ask, House};
@@ -45,6 +47,10 @@ async fn house() -> House {
 
 fn of<'a>(house: &'a House, method: &'a str, rest: &str) -> Ask<'a> {
     house.local(method, &format!("/webauthn/users/{rest}?tenant_id=acme"))
+}
+
+fn sha256_text(bytes: &[u8]) -> String {
+    BASE64URL_NOPAD.encode(digest(&SHA256, bytes).as_ref())
 }
 
 async fn import(house: &House) -> String {
@@ -153,10 +159,54 @@ async fn a_credential_id_is_taken_once_at_its_relying_party() {
     import(&house).await;
     let again = of(&house, "POST", "ann/fido2").json(imported()).await;
     again.refused(409, "already_exists");
+    let detail = again.body["detail"].as_str().unwrap();
+    assert!(detail.starts_with("credentialId is taken: "), "{detail}");
     of(&house, "POST", "nobody/fido2")
         .json(imported())
         .await
         .refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn an_ext_id_is_taken_once_whatever_the_credential() {
+    let house = house().await;
+    let ext_id = import(&house).await;
+    let mut other = imported();
+    other["extId"] = json!(ext_id);
+    other["credentialId"] = json!("AQIE");
+    other["hashedCredentialId"] = json!(sha256_text(&[1, 2, 4]));
+    let told = of(&house, "POST", "ann/fido2").json(other).await;
+    told.refused(409, "already_exists");
+    let detail = told.body["detail"].as_str().unwrap();
+    assert!(detail.starts_with("extId is taken: "), "{detail}");
+    let list = of(&house, "GET", "ann/fido2").await;
+    assert_eq!(list.expect(200)["items"], json!([]));
+}
+
+#[tokio::test]
+async fn a_credential_is_resumed_only_while_its_user_has_fewer_than_64() {
+    let house = house().await;
+    let first = format!("jeff/fido2/{}", import(&house).await);
+    let suspended = json!({"stateName": "suspended"});
+    of(&house, "PATCH", &first)
+        .json(suspended)
+        .await
+        .expect(200);
+    for n in 0..64_u8 {
+        let id = [9, n];
+        let mut more = imported();
+        more["credentialId"] = json!(BASE64URL_NOPAD.encode(&id));
+        more["hashedCredentialId"] = json!(sha256_text(&id));
+        of(&house, "POST", "jeff/fido2")
+            .json(more)
+            .await
+            .expect(201);
+    }
+    let active = json!({"stateName": "active"});
+    let told = of(&house, "PATCH", &first).json(active).await;
+    told.refused(422, "limit_reached");
+    let shown = of(&house, "GET", &first).await;
+    assert_eq!(shown.expect(200)["stateName"], "suspended");
 }
 
 #[tokio::test]

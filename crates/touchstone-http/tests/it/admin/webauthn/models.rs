@@ -73,6 +73,37 @@ async fn a_statement_is_put_shown_and_removed() {
 }
 
 #[tokio::test]
+async fn statements_are_listed_newest_first_page_by_page() {
+    let house = house().await;
+    let aaguid = |n: u8| format!("00000000-0000-0000-0000-00000000000{n}");
+    // The last two are written at once: the greater AAGUID comes first.
+    for (n, pause_ms) in [(2, 1), (3, 0), (1, 0)] {
+        let mut body = statement();
+        body["aaguid"] = json!(aaguid(n));
+        let path = format!("statements/{}", aaguid(n));
+        of(&house, "PUT", &path).json(body).await.expect(200);
+        house.clock.advance_ms(pause_ms);
+    }
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let path = format!("/webauthn/statements?tenant_id=acme&limit=1{cursor}");
+        let page = house.local("GET", &path).await.expect(200).clone();
+        let items = page["items"].as_array().unwrap();
+        assert_eq!(items.len(), 1);
+        seen.push(items[0]["aaguid"].as_str().unwrap().to_owned());
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen, [aaguid(3), aaguid(1), aaguid(2)]);
+    let wrong = house.local("GET", "/webauthn/statements?tenant_id=acme&cursor=x");
+    wrong.await.refused(422, "invalid").issue("cursor");
+    let wrong = house.local("GET", "/webauthn/statements?tenant_id=acme&limit=201");
+    wrong.await.refused(422, "invalid").issue("limit");
+}
+
+#[tokio::test]
 async fn what_is_no_statement_is_refused() {
     let house = house().await;
     let path = format!("statements/{AAGUID}");

@@ -167,15 +167,28 @@ async fn origins_and_hosts_belong_to_one_relying_party_of_the_server() {
             .local("POST", "/webauthn/relying-parties?tenant_id=other")
             .json(body)
     };
-    create(&house, json!({"rp_id": "siven.ch", "rp_name": "x"}))
-        .await
-        .refused(409, "already_exists");
+    let told = create(&house, json!({"rp_id": "siven.ch", "rp_name": "x"})).await;
+    told.refused(409, "already_exists");
+    let detail = told.body["detail"].as_str().unwrap();
+    assert!(detail.starts_with("rp_id is taken: "), "{detail}");
     let claims = [
-        json!({"rp_id": "siven.ch", "rp_name": "x", "origins": ["https://siven.ch"]}),
-        json!({"rp_id": "siven.ch", "rp_name": "x", "hosts": ["login.siven.ch"]}),
+        (
+            "an origin",
+            json!({"rp_id": "siven.ch", "rp_name": "x", "origins": ["https://siven.ch"]}),
+        ),
+        (
+            "a host",
+            json!({"rp_id": "siven.ch", "rp_name": "x", "hosts": ["login.siven.ch"]}),
+        ),
     ];
-    for claim in claims {
-        other(claim).await.refused(409, "already_exists");
+    for (member, claim) in claims {
+        let told = other(claim).await;
+        told.refused(409, "already_exists");
+        let detail = told.body["detail"].as_str().unwrap();
+        assert!(
+            detail.starts_with(&format!("{member} is taken: ")),
+            "{detail}"
+        );
     }
     other(json!({"rp_id": "siven.ch", "rp_name": "x"}))
         .await

@@ -75,15 +75,15 @@ async fn names_identifiers_and_handles_are_unique_in_the_tenant() {
         .await
         .expect(201);
     let taken = [
-        json!({"username": "jeff"}),
-        json!({"username": "x", "ext_id": "u1"}),
-        json!({"username": "y", "handle": "AAE"}),
+        ("username", json!({"username": "jeff"})),
+        ("ext_id", json!({"username": "x", "ext_id": "u1"})),
+        ("handle", json!({"username": "y", "handle": "AAE"})),
     ];
-    for body in taken {
-        users(&house, "POST", "")
-            .json(body)
-            .await
-            .refused(409, "already_exists");
+    for (member, body) in taken {
+        let told = users(&house, "POST", "").json(body).await;
+        told.refused(409, "already_exists");
+        let wanted = format!("{member} is taken: another user of the tenant has the same");
+        assert_eq!(told.body["detail"], wanted);
     }
     let elsewhere = house
         .local("POST", "/webauthn/users?tenant_id=other")

@@ -170,12 +170,45 @@ async fn a_statement_must_be_one_and_about_the_model_it_is_written_for() {
     for json in [&right, &bare] {
         let stored = put(MODEL, json).await.unwrap();
         assert_eq!(stored.head.description.as_deref(), Some("Model A"));
-        assert_eq!(&stored.json, json);
     }
-    let list = async |admin: &AdminCall<'_>| statements(admin).await;
+    let all = PageRequest {
+        limit: 200,
+        after: None,
+    };
+    let list = async |admin: &AdminCall<'_>| statements(admin, all.clone()).await;
     let listed = scene.server.administer(Some("acme"), list).await.unwrap();
+    let listed = listed.items;
     assert_eq!(listed.len(), 1);
     assert_eq!(listed[0].description.as_deref(), Some("Model A"));
+    let get = async |admin: &AdminCall<'_>| statement(admin, Aaguid(MODEL)).await;
+    let stored = scene.server.administer(Some("acme"), get).await.unwrap();
+    assert_eq!((&stored.head, stored.json), (&listed[0], bare));
+}
+
+#[tokio::test]
+async fn the_statements_of_a_tenant_are_limited_in_bytes_together() {
+    let scene = Scene::start(json!({})).await;
+    let icon = "A".repeat(1_000_000);
+    let put = async |model: u8, icon: &str| {
+        let entry = MetadataEntry::new([model; 16], "Model", &scene.maker.root_der());
+        let mut statement = entry.statement();
+        statement["icon"] = json!(icon);
+        let (aaguid, json) = (Aaguid([model; 16]), statement.to_string());
+        let put = async |admin: &AdminCall<'_>| put_statement(admin, aaguid, &json).await;
+        scene.server.administer(Some("acme"), put).await
+    };
+    for model in 0..16 {
+        assert!(put(model, &icon).await.is_ok(), "{model}");
+    }
+    let Err(AdminError::Invalid(issues)) = put(16, &icon).await else {
+        panic!("17 MB were taken");
+    };
+    assert_eq!(issues[0].path, "statement");
+    for word in ["16777216", "remove one", "icons"] {
+        assert!(issues[0].message.contains(word), "{issues:?}");
+    }
+    assert!(put(0, "").await.is_ok());
+    assert!(put(16, &icon).await.is_ok());
 }
 
 #[tokio::test]

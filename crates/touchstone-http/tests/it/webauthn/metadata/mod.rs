@@ -6,5 +6,5 @@ mod blobs;
 mod judged_again;
 mod nodes;
 mod revocation;
-mod scene;
+pub mod scene;
 mod timing;

@@ -61,6 +61,39 @@ async fn a_stored_blob_holds_after_its_signers_certificate_has_ended() {
 }
 
 #[tokio::test]
+async fn a_stored_blob_holds_as_of_when_it_was_taken_over_not_as_of_when_it_was_confirmed() {
+    let scene = Scene::start(json!({})).await;
+    let mut blob = scene.blob(3, &[]);
+    blob.signer.leaf.not_after_ms = T.plus_s(3_600).unix_ms();
+    scene.publish(&blob);
+    assert_eq!(scene.refresh().await.reason, None);
+    scene.server.clock.advance_ms(7_200_000);
+    let confirmed = scene.refresh().await;
+    assert_eq!(confirmed.fetched_at, Some(T.plus_s(7_200)));
+    let core = another(&scene, source(&scene.mds_ca, Revocation::Hard)).await;
+    let view = view(&core);
+    assert_eq!((view.state, view.number), (MdsState::Up, Some(3)));
+    assert_eq!(view.fetched_at, confirmed.fetched_at);
+}
+
+#[tokio::test]
+async fn a_blob_older_than_the_stored_one_is_refused_also_where_that_one_does_not_hold() {
+    let scene = Scene::start(json!({})).await;
+    scene.take_over(3, &[]).await;
+    let stranger = AttestationCa::new([41; 32]);
+    let core = another(&scene, source(&stranger, Revocation::Soft)).await;
+    let mut blob = scene.blob(2, &[]);
+    blob.signer = stranger.metadata_signer("mds.example", blob.signer.algorithm());
+    scene.publish(&blob);
+    let views = core.webauthn.refresh_mds(&scene.call(), true).await;
+    let view = views.unwrap().remove(0);
+    assert_eq!(view.reason.as_deref(), Some("blob_number_regressed"));
+    assert_eq!((view.state, view.number), (MdsState::Down, None));
+    let stored = core.world.store.mds_sources().await.unwrap();
+    assert_eq!(stored[0].number, Some(3));
+}
+
+#[tokio::test]
 async fn a_stored_blob_that_leads_to_no_root_of_now_is_none_until_another_comes() {
     let scene = Scene::start(json!({})).await;
     scene.take_over(3, &[]).await;
