@@ -1,5 +1,6 @@
 //! Decides what a server says when it is ready: at its first start what to do next, later where it listens. Never a secret.
 
+use std::net::SocketAddr;
 use std::path::Path;
 
 use serde_json::json;
@@ -50,8 +51,21 @@ fn text(app: &RunningApp, config: &Config, first_key: Option<&Path>) -> String {
          2. Register your app: touchstone mobile app add-apple --tenant acme --app-id TEAMID1234.com.example.app, \
          or add-android --tenant acme --package com.example.app --signer-sha256 DIGEST --service gms\n\
          3. Give your back end a key: touchstone key create --tenant acme --kind mobile --label backend\n\
-         4. Ask for a session: curl -X POST -H 'X-Api-Key: xma_...' http://{address}/api/v1/attestation/init\n",
+         4. Ask for a session: curl -X POST -H 'X-Api-Key: xma_...' http://{address}/api/v1/attestation/init\n\
+         Or try passkeys, after 1: {passkeys}\n",
         url = config.storage.url,
         file = file.display(),
+        passkeys = passkeys(app.address),
     )
+}
+
+/// How passkeys come about: on this machine in a browser at once, elsewhere on pages that only their owner knows.
+fn passkeys(address: SocketAddr) -> String {
+    let add = "touchstone webauthn rp add --tenant acme --name Acme";
+    if address.ip().is_loopback() {
+        let origin = format!("http://localhost:{}", address.port());
+        format!("{add} --rp-id localhost --origin {origin}, then {origin}/passkeys in a browser")
+    } else {
+        format!("{add} --rp-id example.com --origin https://example.com")
+    }
 }

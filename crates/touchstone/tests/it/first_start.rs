@@ -49,7 +49,7 @@ fn no_secret_is_printed_or_logged() {
 }
 
 #[test]
-fn people_are_told_in_five_lines_what_to_do_next() {
+fn people_are_told_in_six_lines_what_to_do_next() {
     let place = Place::new();
     let mut command = place.command(&["serve"]);
     command
@@ -58,7 +58,7 @@ fn people_are_told_in_five_lines_what_to_do_next() {
     let mut child = command.stderr(std::process::Stdio::null()).spawn().unwrap();
     let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
     let mut lines = Vec::new();
-    for _ in 0..5 {
+    for _ in 0..6 {
         let mut line = String::new();
         std::io::BufRead::read_line(&mut out, &mut line).unwrap();
         lines.push(line);
@@ -78,6 +78,9 @@ fn people_are_told_in_five_lines_what_to_do_next() {
     }
     assert!(lines[3].contains("key create"), "{lines:?}");
     assert!(lines[4].contains("/api/v1/attestation/init"), "{lines:?}");
+    for word in ["webauthn rp add", "--origin http://localhost:", "/passkeys"] {
+        assert!(lines[5].contains(word), "{lines:?}");
+    }
 }
 
 #[test]
