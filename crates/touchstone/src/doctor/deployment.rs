@@ -1,9 +1,10 @@
-//! Decides what is looked at that all tenants share: the anchors in force and the status list. Both take a server-wide key.
+//! Decides what is looked at that all tenants share: the anchors in force, the status list and metadata services. The first two take a
+//! server-wide key.
 
 use serde_json::Value;
 
-use super::Finding;
 use super::tenants::items;
+use super::{Family, Finding};
 use crate::cli::{Api, Query, is_not_found};
 
 /// What apps depend on; what could not be asked counts as there, and is told by itself.
@@ -13,6 +14,8 @@ pub(super) struct Deployment {
     pub(super) has_huawei_anchors: bool,
     /// What stands against judging Android keys.
     pub(super) status_list: StatusList,
+    /// Whether a metadata service has said something.
+    pub(super) has_metadata: bool,
 }
 
 /// The list of revoked Android keys.
@@ -23,15 +26,34 @@ pub(super) enum StatusList {
     Missing,
 }
 
-/// Looks, and tells.
-pub(super) async fn examine(api: &Api) -> (Deployment, Vec<Finding>) {
+/// Looks, and tells; metadata services as they are, for whoever has relying parties needs them.
+pub(super) async fn examine(api: &Api, family: Family) -> (Deployment, Vec<Value>, Vec<Finding>) {
     let (has_huawei_anchors, anchors) = anchors(api).await;
     let (status_list, list) = status_list(api).await;
+    let (services, unknown) = match family {
+        Family::Mobile => (Vec::new(), None),
+        Family::Every => metadata(api).await,
+    };
+    let has_some = |service: &Value| service.get("entries").and_then(Value::as_u64) > Some(0);
     let deployment = Deployment {
         has_huawei_anchors,
         status_list,
+        has_metadata: unknown.is_some() || services.iter().any(has_some),
     };
-    (deployment, vec![anchors, list])
+    let findings = [anchors, list].into_iter().chain(unknown);
+    (deployment, services, findings.collect())
+}
+
+/// The metadata services, or why they are not known.
+async fn metadata(api: &Api) -> (Vec<Value>, Option<Finding>) {
+    match api.get("webauthn/mds", Query::default()).await {
+        Ok(services) => (items(&services).to_vec(), None),
+        Err(error) => {
+            let remedy = "use an admin key with the scope webauthn:read";
+            let finding = Finding::warning("metadata services", format!("{error:#}"), remedy);
+            (Vec::new(), Some(finding))
+        }
+    }
 }
 
 fn unknown(what: &str, error: &anyhow::Error) -> Finding {

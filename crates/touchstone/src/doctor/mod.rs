@@ -1,9 +1,10 @@
-//! What is missing? `touchstone doctor`: configuration, store, master key, clock, anchors, status list, then tenants with their apps and
-//! keys; and for each finding what to do.
+//! What is missing? `touchstone doctor`: configuration, store, master key, clock, anchors, status list, metadata services, then tenants with
+//! their apps, relying parties and keys; and for each finding what to do.
 
 mod apps;
 mod deployment;
 mod machine;
+mod passkeys;
 mod tenants;
 
 use clap::Args;
@@ -16,6 +17,15 @@ use crate::config::Loaded;
 pub(crate) struct Arguments {
     #[command(flatten)]
     api: ApiArguments,
+}
+
+/// What is looked at beside what all have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Family {
+    /// Phone apps alone.
+    Mobile,
+    /// Phone apps and passkeys.
+    Every,
 }
 
 /// How something was found.
@@ -113,7 +123,7 @@ pub(crate) async fn run(
     let findings = match loaded() {
         Ok(loaded) => {
             let mut findings = machine::examine(&loaded).await;
-            findings.extend(tenants::examine(&arguments.api, &loaded).await);
+            findings.extend(tenants::examine(&arguments.api, &loaded, Family::Every).await);
             findings
         }
         Err(error) => {
@@ -133,7 +143,10 @@ pub(crate) async fn run_mobile(
     loaded: &Loaded,
     terminal: Terminal,
 ) -> anyhow::Result<Ending> {
-    tell(&tenants::examine(api, loaded).await, terminal)
+    tell(
+        &tenants::examine(api, loaded, Family::Mobile).await,
+        terminal,
+    )
 }
 
 fn tell(findings: &[Finding], terminal: Terminal) -> anyhow::Result<Ending> {

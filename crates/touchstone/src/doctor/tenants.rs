@@ -1,22 +1,31 @@
-//! Decides what is looked at through the admin API: is there a tenant, has it apps and keys, and what does each app lack?
+//! Decides what is looked at through the admin API: is there a tenant, has it apps, relying parties and keys, and what does each lack?
 
 use serde_json::{Value, json};
+use touchstone_core::{Clock as _, SystemClock};
 
 use super::deployment::Deployment;
-use super::{Finding, apps, deployment};
+use super::{Family, Finding, apps, deployment, passkeys};
 use crate::cli::{Api, ApiArguments, Query, is_not_found, is_refusal, segment};
 use crate::config::Loaded;
 
 /// Every tenant, or the one that was named.
-pub(super) async fn examine(arguments: &ApiArguments, loaded: &Loaded) -> Vec<Finding> {
+pub(super) async fn examine(
+    arguments: &ApiArguments,
+    loaded: &Loaded,
+    family: Family,
+) -> Vec<Finding> {
     let (api, named) = match arguments.open(loaded).await {
         Ok(api) => api.without_tenant(),
         Err(error) => return vec![unreachable_api(&error)],
     };
     let findings = match tenants(&api, named.as_deref()).await {
         Ok(tenants) => {
-            let (deployment, mut findings) = deployment::examine(&api).await;
-            findings.extend(every_tenant(&api, &tenants, deployment).await);
+            let (deployment, services, mut findings) = deployment::examine(&api, family).await;
+            let of_tenants = every_tenant(&api, &tenants, deployment, family).await;
+            let is_needed = of_tenants.iter().any(passkeys::is_about_one);
+            let services = services.iter();
+            findings.extend(services.map(|service| passkeys::of_service(service, is_needed)));
+            findings.extend(of_tenants);
             findings
         }
         Err(error) => vec![no_tenants(&error, named.as_deref())],
@@ -60,7 +69,12 @@ fn unreachable_api(error: &anyhow::Error) -> Finding {
     )
 }
 
-async fn every_tenant(api: &Api, tenants: &[Value], deployment: Deployment) -> Vec<Finding> {
+async fn every_tenant(
+    api: &Api,
+    tenants: &[Value],
+    deployment: Deployment,
+    family: Family,
+) -> Vec<Finding> {
     if tenants.is_empty() {
         return vec![Finding::warning(
             "tenants",
@@ -72,12 +86,12 @@ async fn every_tenant(api: &Api, tenants: &[Value], deployment: Deployment) -> V
     for tenant in tenants {
         let name = tenant.get("name").and_then(Value::as_str);
         let name = name.unwrap_or_default();
-        match one_tenant(api, name, tenant, deployment).await {
+        match one_tenant(api, name, tenant, deployment, family).await {
             Ok(found) => findings.extend(found),
             Err(error) => findings.push(Finding::problem(
                 format!("tenant {name}"),
                 format!("{error:#}"),
-                "use an admin key with the scopes mobile:read and mobile:keys",
+                "use an admin key with the scopes mobile:read, mobile:keys and webauthn:read",
             )),
         }
     }
@@ -89,6 +103,7 @@ async fn one_tenant(
     name: &str,
     tenant: &Value,
     deployment: Deployment,
+    family: Family,
 ) -> anyhow::Result<Vec<Finding>> {
     let what = format!("tenant {name}");
     if tenant.get("enabled") == Some(&Value::Bool(false)) {
@@ -100,30 +115,48 @@ async fn one_tenant(
     let mut apps = api.get_all("mobile/apple-apps", &of_tenant).await?;
     apps.extend(api.get_all("mobile/android-apps", &of_tenant).await?);
     apps.retain(|app| app.get("enabled") == Some(&Value::Bool(true)));
+    let relying_parties = match family {
+        Family::Mobile => Vec::new(),
+        Family::Every => api.get_all("webauthn/relying-parties", &of_tenant).await?,
+    };
     let of_kind = of_tenant.clone().with("kind", Some("mobile"));
     let mut keys = api.get_all("keys", &of_kind).await?;
     keys.retain(|key| key.get("revoked_at").is_none_or(Value::is_null));
-    let found = format!(
-        "{} enabled apps, {} API keys of kind mobile",
-        apps.len(),
-        keys.len()
-    );
-    let mut findings = vec![if apps.is_empty() {
-        let remedy = format!(
-            "touchstone mobile app add-apple --tenant {name} --app-id TEAMID.bundle.id, or add-android"
-        );
-        Finding::warning(what, found, remedy)
-    } else if keys.is_empty() {
-        let remedy = format!("touchstone key create --tenant {name} --kind mobile --label backend");
-        Finding::warning(what, found, remedy)
-    } else {
-        Finding::ok(what, found)
-    }];
+    let counts = [apps.len(), keys.len(), relying_parties.len()];
+    let mut findings = vec![in_numbers(name, counts, family)];
+    let now = SystemClock.now();
+    for rp in &relying_parties {
+        findings.extend(passkeys::examine(rp, deployment.has_metadata, now));
+    }
     for app in &apps {
         findings.extend(apps::examine(app, deployment));
         findings.extend(service_account(api, app, &of_tenant).await);
     }
     Ok(findings)
+}
+
+/// What the tenant has at all: apps, keys for them, relying parties.
+fn in_numbers(name: &str, counts: [usize; 3], family: Family) -> Finding {
+    let what = format!("tenant {name}");
+    let [apps, keys, relying_parties] = counts;
+    let mut found = format!("{apps} enabled apps, {keys} API keys of kind mobile");
+    if family == Family::Every {
+        found.push_str(&format!(", {relying_parties} relying parties"));
+    }
+    if apps == 0 && relying_parties == 0 {
+        let mut remedy = format!(
+            "touchstone mobile app add-apple --tenant {name} --app-id TEAMID.bundle.id, or add-android"
+        );
+        if family == Family::Every {
+            remedy.push_str("; for passkeys touchstone webauthn rp add");
+        }
+        return Finding::warning(what, found, remedy);
+    }
+    if apps > 0 && keys == 0 {
+        let remedy = format!("touchstone key create --tenant {name} --kind mobile --label backend");
+        return Finding::warning(what, found, remedy);
+    }
+    Finding::ok(what, found)
 }
 
 /// What Google says of the account, when the app has one that is used.

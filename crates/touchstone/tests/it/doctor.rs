@@ -42,6 +42,50 @@ fn the_doctor_says_what_each_app_lacks() {
 }
 
 #[test]
+fn the_doctor_says_what_relying_parties_and_metadata_lack() {
+    let place = Place::new();
+    let nobody = "[[webauthn.mds.sources]]\nurl = \"http://127.0.0.1:1/\"\n";
+    place.write("touchstone.toml", nobody);
+    let server = place.serve(&[]);
+    place.json(&["tenant", "create", "acme", "--url", &server.url]);
+    let told = |findings: &[Value], state: &str, what: &str, said: &str| {
+        let is = |finding: &&Value| finding["what"] == what && finding["state"] == state;
+        let mut of = findings.iter().filter(is);
+        let told = of.any(|finding| finding.to_string().contains(said));
+        assert!(told, "{what}: {said}: {findings:#?}");
+    };
+    let service = "metadata service";
+    let bare = doctor(&place, &server);
+    told(&bare, "ok", service, "only relying parties need one");
+    told(
+        &bare,
+        "warning",
+        "tenant acme",
+        "touchstone webauthn rp add",
+    );
+    let add = [
+        "webauthn",
+        "rp",
+        "add",
+        "--rp-id=siven.ch",
+        "--name=Siven",
+        "--set=attestation.mode=enforced",
+        "--set=attestation.unknown_authenticator=refuse",
+        "--tenant=acme",
+        "--url",
+        &server.url,
+    ];
+    place.json(&add);
+    let findings = doctor(&place, &server);
+    told(&findings, "warning", service, "there is no BLOB");
+    told(&findings, "ok", "tenant acme", "1 relying parties");
+    let rp = "relying party siven.ch";
+    told(&findings, "problem", rp, "has no origin");
+    told(&findings, "problem", rp, "no metadata is at hand");
+    told(&findings, "warning", rp, "whoever reaches the options");
+}
+
+#[test]
 fn the_doctor_of_the_family_looks_at_apps_alone() {
     let tenant = Tenant::new();
     tenant.android();

@@ -8,6 +8,7 @@ use super::*;
 const WHOLE: Deployment = Deployment {
     has_huawei_anchors: true,
     status_list: StatusList::Usable,
+    has_metadata: true,
 };
 
 fn android(services: &[&str], mode: &str, keys: bool, account: bool) -> Value {
