@@ -8,9 +8,11 @@ use clap::Args;
 use serde_json::json;
 use touchstone_core::{Clock as _, SystemClock, SystemRandomSource};
 use touchstone_outbound::{BaseUrl, Passkeys};
+use touchstone_simulator::webauthn::mds::ScriptedMds;
 
 use super::{Outcome, Prerequisites, Suite};
 use crate::cli::{Ending, Terminal, remark};
+use crate::serve::signals;
 
 /// Which server is held to the suite.
 #[derive(Args, Debug)]
@@ -27,6 +29,9 @@ pub(crate) struct Arguments {
     /// Where the folder's `mds` will be served; a server fetches revocation lists from public addresses only
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8899")]
     metadata_url: String,
+    /// Serve the folder's `mds` there until Ctrl-C; the address must be one of this machine
+    #[arg(long, requires = "metadata_out")]
+    serve_metadata: bool,
 }
 
 /// Plays every case, or writes what the server must know.
@@ -34,7 +39,7 @@ pub(crate) async fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Re
     let base = BaseUrl::parse(&arguments.server);
     let base = base.with_context(|| format!("the server's address {}", arguments.server))?;
     if let Some(folder) = &arguments.metadata_out {
-        return prepare(folder, &arguments.metadata_url, terminal);
+        return prepare(arguments, folder, terminal).await;
     }
     let origin = arguments.origin.clone();
     let origin = origin.unwrap_or_else(|| base.to_string());
@@ -57,7 +62,8 @@ pub(crate) async fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Re
         "{failed} of {} cases failed. The relying party of {origin} needs the profile `conformance` \
          and no \
          other \
-         policy; what the server must know of authenticators is written by --metadata-out DIR.",
+         policy. What the server must know of authenticators is written by --metadata-out DIR, and \
+         must be served when the server starts: --serve-metadata does so.",
         outcomes.len()
     ));
     Ok(Ending::Refused)
@@ -86,9 +92,65 @@ fn clean(text: &str) -> String {
     text.chars().map(clean).collect()
 }
 
-fn prepare(folder: &Path, url: &str, terminal: Terminal) -> anyhow::Result<Ending> {
-    let url = url.trim_end_matches('/');
+async fn prepare(
+    arguments: &Arguments,
+    folder: &Path,
+    terminal: Terminal,
+) -> anyhow::Result<Ending> {
+    let url = arguments.metadata_url.trim_end_matches('/');
     let needed = Prerequisites::at(url, SystemClock.now().unix_ms());
+    // A port that is taken is told before anything is written.
+    let serving = match arguments.serve_metadata {
+        true => Some((serve(url, &needed).await?, signals::listen()?)),
+        false => None,
+    };
+    let settings = write_all(folder, url, &needed)?;
+    let told = json!({
+        "event": "ready",
+        "settings": folder.join("touchstone.toml"),
+        "served_at": url,
+        "served": folder.join("mds"),
+    });
+    let next = match serving {
+        Some(_) => format!("It is served at {url} until Ctrl-C: start the server meanwhile."),
+        None => format!(
+            "Before the server starts, serve {}/mds at {url}, with any server of files or with \
+             --serve-metadata.",
+            folder.display()
+        ),
+    };
+    let text = || {
+        let folder = folder.display();
+        format!(
+            "{settings}\nThe above is in {folder}/touchstone.toml: put it into the server's \
+             configuration.\n{next}\n"
+        )
+    };
+    match terminal.is_json() {
+        true => terminal.json_line(&told)?,
+        false => terminal.text(&text())?,
+    }
+    if let Some((_mds, signals)) = serving {
+        signals.next().await;
+    }
+    Ok(Ending::Done)
+}
+
+/// The metadata services, at an address of this machine.
+async fn serve(url: &str, needed: &Prerequisites) -> anyhow::Result<ScriptedMds> {
+    let port = url.strip_prefix("http://127.0.0.1:");
+    let port = port.and_then(|port| port.parse::<u16>().ok());
+    let port = port.context("to be served here, --metadata-url must be http://127.0.0.1:PORT")?;
+    let mds = ScriptedMds::start_at(port).await;
+    let mds = mds.with_context(|| format!("cannot listen at {url}"))?;
+    for (path, _is_list, bytes) in &needed.published {
+        mds.put(path, "application/octet-stream", bytes.clone());
+    }
+    Ok(mds)
+}
+
+/// Writes it all; the settings that name it.
+fn write_all(folder: &Path, url: &str, needed: &Prerequisites) -> anyhow::Result<String> {
     let statements = folder.join("statements");
     for (name, entry) in &needed.entries {
         write(&statements.join(name), entry.to_string().as_bytes())?;
@@ -101,23 +163,9 @@ fn prepare(folder: &Path, url: &str, terminal: Terminal) -> anyhow::Result<Endin
     }
     let root = folder.join("mds-root.pem");
     write(&root, needed.root_pem.as_bytes())?;
-    let settings = settings(&needed, url, &absolute(&statements)?, &absolute(&root)?);
+    let settings = settings(needed, url, &absolute(&statements)?, &absolute(&root)?);
     write(&folder.join("touchstone.toml"), settings.as_bytes())?;
-    let told = json!({
-        "settings": folder.join("touchstone.toml"),
-        "served_at": url,
-        "served": folder.join("mds"),
-    });
-    terminal.either(&told, || {
-        format!(
-            "{settings}\nThe above is in {0}/touchstone.toml: put it into the server's \
-             configuration, and \
-             start the \
-             server.\nBefore that serve {0}/mds at {url}, with any server of files.\n",
-            folder.display()
-        )
-    })?;
-    Ok(Ending::Done)
+    Ok(settings)
 }
 
 fn absolute(path: &Path) -> anyhow::Result<PathBuf> {

@@ -1,5 +1,6 @@
 //! Our conformance suite (spec webauthn.md 4.7) against a running server: every case of the ledger has its outcome, on both engines.
 
+mod command;
 mod ledger;
 mod server;
 
