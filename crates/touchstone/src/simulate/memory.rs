@@ -3,6 +3,7 @@
 
 mod android;
 mod iphone;
+mod passkey;
 
 pub(super) use android::{Kind, Level, Provisioning, Target};
 
@@ -29,6 +30,9 @@ pub(crate) struct Memory {
     /// Files of earlier versions have none.
     #[serde(default)]
     android_phones: Vec<android::Phone>,
+    /// Likewise.
+    #[serde(default)]
+    passkeys: Vec<passkey::Passkey>,
 }
 
 /// 32 bytes, in base64.
@@ -64,6 +68,7 @@ impl Memory {
                 ca_seed: Seed(random_bytes(random)),
                 phones: Vec::new(),
                 android_phones: Vec::new(),
+                passkeys: Vec::new(),
             };
             memory.write(file)?;
             return Ok(memory);

@@ -1,5 +1,5 @@
-//! How is evidence made without a device? `touchstone simulate mobile`: tokens of phones that do not exist, from test CAs that only a
-//! server trusts which was told to, and a Google on loopback that knows their app.
+//! How is evidence made without a device? `touchstone simulate`: tokens of phones and passkeys of authenticators that do not exist, from test CAs
+//! that only a server trusts which was told to, and a Google on loopback that knows their app.
 
 mod android_key;
 mod app;
@@ -12,6 +12,7 @@ mod nonce;
 mod play;
 mod setup;
 mod token;
+mod webauthn;
 
 pub(crate) use app::{App, HUAWEI_APP_ID};
 pub(crate) use google::account;
@@ -35,6 +36,9 @@ enum Noun {
     /// Tokens of phone apps
     #[command(subcommand)]
     Mobile(Platform),
+    /// Passkeys: registrations and sign-ins at a running server
+    #[command(subcommand)]
+    Webauthn(webauthn::Verb),
 }
 
 #[derive(Debug, Subcommand)]
@@ -79,7 +83,10 @@ impl Device {
 
 /// Makes the evidence.
 pub(crate) async fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Ending> {
-    let Noun::Mobile(platform) = &arguments.noun;
+    let platform = match &arguments.noun {
+        Noun::Mobile(platform) => platform,
+        Noun::Webauthn(verb) => return webauthn::run(verb, terminal).await,
+    };
     match platform {
         Platform::Apple(arguments) => apple::run(arguments, terminal)?,
         Platform::Play(arguments) => play::run(arguments, terminal)?,
