@@ -16,15 +16,11 @@ pub(crate) struct Check {
 }
 
 /// All of a table; with a failed one those up to it.
-pub(crate) fn up_to(table: Table, failed: Option<&str>) -> Vec<Check> {
+pub(crate) fn up_to(table: &[(&'static str, &'static str)], failed: Option<&str>) -> Vec<Check> {
     let mut made = Vec::new();
-    for &(number, meaning) in table {
-        let is_ok = failed != Some(number);
-        made.push(Check {
-            number,
-            meaning,
-            is_ok,
-        });
+    for check in table {
+        let is_ok = failed != Some(check.0);
+        made.push(Check::made(*check, is_ok));
         if !is_ok {
             break;
         }
@@ -33,6 +29,15 @@ pub(crate) fn up_to(table: Table, failed: Option<&str>) -> Vec<Check> {
 }
 
 impl Check {
+    /// One that was made: number and what it says, and whether it held.
+    pub(crate) const fn made((number, meaning): (&'static str, &'static str), is_ok: bool) -> Self {
+        Self {
+            number,
+            meaning,
+            is_ok,
+        }
+    }
+
     /// For programs.
     pub(crate) fn to_json(self) -> Value {
         json!({ "check": self.number, "ok": self.is_ok, "meaning": self.meaning })

@@ -8,6 +8,7 @@ pub(crate) mod facts;
 mod play_integrity;
 mod report;
 mod sys_integrity;
+mod webauthn;
 
 use clap::{Args, Subcommand};
 
@@ -35,6 +36,9 @@ enum Format {
     /// Android Key Attestation: a chain of certificates
     #[command(name = "android_key")]
     AndroidKey(Box<android_key::Arguments>),
+    /// WebAuthn: the result of a registration or of an authentication
+    #[command(subcommand)]
+    Webauthn(webauthn::Ceremony),
 }
 
 /// Judges; 0 accepted, 1 refused, 2 the input cannot be read.
@@ -44,6 +48,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<E
         Format::PlayIntegrity(arguments) => play_integrity::judge(arguments),
         Format::SysIntegrity(arguments) => sys_integrity::judge(arguments),
         Format::AndroidKey(arguments) => android_key::judge(arguments),
+        Format::Webauthn(ceremony) => webauthn::judge(ceremony),
     };
     match report {
         Ok(report) => {

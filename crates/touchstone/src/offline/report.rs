@@ -9,14 +9,14 @@ use super::check::{Check, Table, up_to};
 /// A judgement.
 #[derive(Debug)]
 pub(super) struct Report {
-    checks: Table,
+    /// The checks that were made, in order.
+    made: Vec<Check>,
     outcome: Result<Value, Refusal>,
 }
 
 /// Why evidence was refused.
 #[derive(Debug)]
 struct Refusal {
-    check: &'static str,
     reason: &'static str,
     because: String,
 }
@@ -24,8 +24,13 @@ struct Refusal {
 impl Report {
     /// Accepted, with these facts.
     pub(super) fn accepted(checks: Table, facts: Value) -> Self {
+        Self::accepted_after(up_to(checks, None), facts)
+    }
+
+    /// Accepted after these checks, with these facts.
+    pub(super) const fn accepted_after(made: Vec<Check>, facts: Value) -> Self {
         Self {
-            checks,
+            made,
             outcome: Ok(facts),
         }
     }
@@ -37,6 +42,11 @@ impl Report {
         reason: &'static str,
         error: &dyn Error,
     ) -> Self {
+        Self::refused_after(up_to(checks, Some(check)), reason, error)
+    }
+
+    /// Refused after these checks.
+    pub(super) fn refused_after(made: Vec<Check>, reason: &'static str, error: &dyn Error) -> Self {
         let mut because = error.to_string();
         let mut cause = error.source();
         while let Some(error) = cause {
@@ -44,12 +54,8 @@ impl Report {
             cause = error.source();
         }
         Self {
-            checks,
-            outcome: Err(Refusal {
-                check,
-                reason,
-                because,
-            }),
+            made,
+            outcome: Err(Refusal { reason, because }),
         }
     }
 
@@ -57,14 +63,8 @@ impl Report {
         self.outcome.is_ok()
     }
 
-    /// The checks that were made, in order.
-    fn made(&self) -> Vec<Check> {
-        let failed = self.outcome.as_ref().err().map(|refusal| refusal.check);
-        up_to(self.checks, failed)
-    }
-
     pub(super) fn to_json(&self) -> Value {
-        let checks: Vec<Value> = self.made().into_iter().map(Check::to_json).collect();
+        let checks: Vec<Value> = self.made.iter().copied().map(Check::to_json).collect();
         match &self.outcome {
             Ok(facts) => json!({
                 "outcome": "valid", "reason": "accepted", "checks": checks, "facts": facts,
@@ -76,7 +76,7 @@ impl Report {
     }
 
     pub(super) fn to_text(&self) -> String {
-        let mut text: String = self.made().into_iter().map(Check::to_text).collect();
+        let mut text: String = self.made.iter().copied().map(Check::to_text).collect();
         match &self.outcome {
             Ok(facts) => {
                 text.push_str("accepted\n");

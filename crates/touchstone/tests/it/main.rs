@@ -28,6 +28,7 @@ mod support;
 mod verify;
 mod verify_android;
 mod verify_huawei;
+mod verify_webauthn;
 mod webauthn;
 mod webauthn_commands;
 mod webauthn_conformance;

@@ -9,7 +9,7 @@ use super::RpPolicy;
 
 impl RpPolicy {
     /// What attestation statements are judged against (spec webauthn.md 4.3).
-    pub(in crate::webauthn) fn statement_policy(&self) -> StatementPolicy {
+    pub fn statement_policy(&self) -> StatementPolicy {
         StatementPolicy {
             formats: FormatSettings::of(&self.formats),
             attestation_required: self.attestation.require,
@@ -22,7 +22,7 @@ impl RpPolicy {
     }
 
     /// What trust is judged against (spec webauthn.md 4.4).
-    pub(in crate::webauthn) fn trust_policy(&self) -> TrustPolicy {
+    pub fn trust_policy(&self) -> TrustPolicy {
         let attestation = &self.attestation;
         TrustPolicy {
             aaguid_deny: aaguids(&self.aaguid.deny),
