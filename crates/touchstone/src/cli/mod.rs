@@ -10,6 +10,8 @@ mod migrate;
 mod mobile;
 mod reference;
 mod refusal;
+mod roots;
+mod roots_file;
 mod run;
 mod segment;
 mod table;

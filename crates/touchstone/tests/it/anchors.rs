@@ -1,4 +1,4 @@
-//! `touchstone mobile anchors install` and roots of every platform.
+//! `touchstone mobile anchors install`, `touchstone webauthn anchors install` and roots of every platform.
 
 use serde_json::json;
 
@@ -54,6 +54,42 @@ fn what_is_no_set_of_roots_is_refused_and_changes_nothing() {
         assert!(!ended.err.contains("hunter2"));
     }
     assert_eq!(place.read("android.pem"), "before");
+}
+
+#[test]
+fn roots_for_passkeys_are_installed_in_the_same_way() {
+    let place = Place::new();
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../touchstone-evidence/anchors/apple_webauthn_root_ca.pem"
+    );
+    let install = |set: &str| {
+        let words = ["webauthn", "anchors", "install", file, "--for", set];
+        words.map(str::to_owned)
+    };
+    for (set, setting) in [
+        ("apple", "webauthn.anchors.apple_file"),
+        ("android-key", "webauthn.anchors.android_key_file"),
+        (
+            "android-safetynet",
+            "webauthn.anchors.android_safetynet_file",
+        ),
+    ] {
+        let ended = place.run(&words(&install(set)));
+        ended.refused(1, &format!("set {setting} (or TOUCHSTONE__"));
+    }
+    let setting = "[webauthn.anchors]\napple_file = \"apple.pem\"\n";
+    place.write("touchstone.toml", setting);
+    let done = place.json(&words(&install("apple")));
+    assert_eq!(
+        done["kept"].as_array().unwrap().len(),
+        1,
+        "as it is built in"
+    );
+    assert_eq!(
+        place.read("apple.pem"),
+        std::fs::read_to_string(file).unwrap()
+    );
 }
 
 #[test]

@@ -7,7 +7,6 @@ mod device_key;
 mod devicecheck_key;
 mod inspect;
 mod play_keys;
-mod roots_file;
 mod service_account;
 mod session_key;
 mod settings;

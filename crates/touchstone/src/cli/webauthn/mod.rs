@@ -1,5 +1,6 @@
 //! Decides the commands of the family `webauthn` (spec webauthn.md section 6): `touchstone webauthn <object> <verb>`.
 
+mod anchors;
 mod credential;
 mod diagnose;
 mod json_file;
@@ -47,6 +48,9 @@ enum Object {
     /// What metadata services say of models
     #[command(subcommand)]
     Mds(mds::Verb),
+    /// Trust anchors that all relying parties share
+    #[command(subcommand)]
+    Anchors(anchors::Verb),
     /// Find out why a registration is refused: judge it without its session
     Diagnose(diagnose::Arguments),
     /// Hold a FIDO2 server to every case of our conformance suite
@@ -58,6 +62,10 @@ impl Arguments {
         // The suite is a client like any other: it needs no admin key.
         if let Object::Conformance(arguments) = &self.object {
             return crate::conformance::run(arguments, terminal).await;
+        }
+        if let Object::Anchors(anchors::Verb::Install(arguments)) = &self.object {
+            arguments.run(&loaded.config, terminal)?;
+            return Ok(Ending::Done);
         }
         let api = self.api.open(loaded).await?;
         let ending = self.object.run(&api, terminal).await?;
@@ -77,6 +85,8 @@ impl Object {
             Self::Statement(verb) => statement::run(verb, api, terminal).await?,
             Self::Mds(verb) => mds::run(verb, api, terminal).await?,
             Self::Diagnose(arguments) => return diagnose::run(arguments, api, terminal).await,
+            // It has ended already.
+            Self::Anchors(_) => {}
             Self::Conformance(arguments) => {
                 return crate::conformance::run(&arguments, terminal).await;
             }
