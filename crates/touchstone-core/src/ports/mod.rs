@@ -72,7 +72,9 @@ pub use webauthn_settle::{
     CredentialChange, CredentialUse, NewCredential, OnRegression, SettledWebauthn,
     WebauthnConflict, WebauthnSettlement,
 };
-pub use webauthn_trust::{ChangedModels, Reevaluation, TrustChange, WebauthnTrustStore};
+pub use webauthn_trust::{
+    ChangedModels, FINISHED_REEVALUATIONS_KEPT, Reevaluation, TrustChange, WebauthnTrustStore,
+};
 pub use webauthn_users::{WebauthnUser, WebauthnUserState};
 
 /// Everything that a storage engine gives.
@@ -90,8 +92,8 @@ pub trait Store:
     + VerdictStore
     + WebauthnAdminStore
     + WebauthnKeyStore
-    + WebauthnCrlStore
     + WebauthnMetadataStore
+    + WebauthnCrlStore
     + WebauthnStore
     + WebauthnTrustStore
 {

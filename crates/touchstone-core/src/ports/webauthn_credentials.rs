@@ -117,6 +117,8 @@ pub struct CredentialEvidence {
     pub client_data: Vec<u8>,
     /// The attestation certificates, leaf first; of a compound statement those of its first element that has some.
     pub x5c: Vec<Vec<u8>>,
+    /// Positions of the elements of a compound statement that counted, upwards; none for another one.
+    pub elements: Vec<usize>,
 }
 
 /// What became of a credential's trust.

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use touchstone_evidence::Timestamp;
 
-use super::{AuditRow, Change, StoreError, Written};
+use super::{AuditRow, Change, Reevaluation, StoreError, Written};
 use crate::TenantId;
 
 /// A source of metadata and the BLOB that was last taken over from it.
@@ -75,11 +75,13 @@ pub trait WebauthnMetadataStore: Send + Sync + 'static {
     /// The BLOB of this source.
     async fn mds_blob(&self, url: &str) -> Result<Option<Bytes>, StoreError>;
 
-    /// Stores a BLOB unless the stored one has the same or a greater number; false when it has. Every node hears `Notice::Everything`.
+    /// Stores a BLOB, and the walk that it leads to, unless the stored one has the same or a greater number; false when it has. Every node
+    /// hears `Notice::Everything`.
     async fn put_mds_blob(
         &self,
         source: &MdsSource,
         blob: &[u8],
+        walk: Option<&Reevaluation>,
         trace: Option<&AuditRow>,
     ) -> Result<bool, StoreError>;
 
@@ -100,17 +102,20 @@ pub trait WebauthnMetadataStore: Send + Sync + 'static {
         models: &[[u8; 16]],
     ) -> Result<Vec<LocalStatement>, StoreError>;
 
-    /// Stores a statement in place of the tenant's older one for the model: `Done`, `Full` or `TooLarge`. Every node hears of the tenant.
+    /// Stores a statement in place of the tenant's older one for the model: `Done`, `Full` or `TooLarge`. Done, the walk is asked
+    /// for as by [`super::WebauthnTrustStore::start_reevaluation`], and every node hears of the tenant.
     async fn put_local_statement(
         &self,
         change: Change<LocalStatement>,
         limits: StatementLimits,
+        walk: &Reevaluation,
     ) -> Result<Written<LocalStatement>, StoreError>;
 
-    /// Removes a statement: `Done` or `NotFound`. Every node hears of the tenant.
+    /// Removes a statement: `Done` or `NotFound`. Done, the walk is asked for, and every node hears of the tenant.
     async fn remove_local_statement(
         &self,
         tenant_id: TenantId,
         change: Change<[u8; 16]>,
+        walk: &Reevaluation,
     ) -> Result<Written<()>, StoreError>;
 }

@@ -10,6 +10,11 @@ use super::{
 };
 use crate::{CredentialExtId, ReevaluationId, TenantId};
 
+/// Walks of one tenant and cause that are kept when they are finished.
+pub const FINISHED_REEVALUATIONS_KEPT: u32 = 200;
+/// Models that are named for a walk that several changes led to.
+const NAMED_MAX: usize = 4_096;
+
 /// A walk over stored credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reevaluation {
@@ -33,7 +38,7 @@ pub struct Reevaluation {
     pub changed: u64,
 }
 
-/// Models whose metadata changed.
+/// Models of which something else is known; or, with `status_list`, every credential that Android's status list is asked about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ChangedModels {
     /// By AAGUID.
@@ -46,6 +51,28 @@ pub struct ChangedModels {
     /// Those of `aaguids` about which nothing is known any more.
     #[serde(default)]
     pub removed: Vec<[u8; 16]>,
+    /// SHA-256 of the status list of Android keys that these credentials are judged by.
+    #[serde(default)]
+    pub status_list: Option<[u8; 32]>,
+}
+
+impl ChangedModels {
+    /// Both, each model once; too many to name are all (`None`).
+    pub fn joined(mut self, other: Self) -> Option<Self> {
+        join(&mut self.aaguids, other.aaguids);
+        join(&mut self.key_ids, other.key_ids);
+        join(&mut self.added, other.added);
+        join(&mut self.removed, other.removed);
+        self.status_list = other.status_list.or(self.status_list);
+        let named = self.aaguids.len().saturating_add(self.key_ids.len());
+        (named <= NAMED_MAX).then_some(self)
+    }
+}
+
+fn join<T: Ord>(list: &mut Vec<T>, other: Vec<T>) {
+    list.extend(other);
+    list.sort_unstable();
+    list.dedup();
 }
 
 /// What became of a credential's trust.
@@ -74,22 +101,29 @@ pub struct TrustChange {
 /// Re-evaluation.
 #[async_trait]
 pub trait WebauthnTrustStore: Send + Sync + 'static {
-    /// Asks for a walk; with the trace of the administrator who wants it.
+    /// Asks for a walk; with the trace of the administrator who wants it, which names the walk that there is then. One of the same tenant and
+    /// cause that no node has begun is that walk: it judges what both are about ([`ChangedModels::joined`]).
     async fn start_reevaluation(
         &self,
         reevaluation: &Reevaluation,
         trace: Option<&AuditRow>,
-    ) -> Result<(), StoreError>;
+    ) -> Result<Reevaluation, StoreError>;
 
-    /// The oldest unfinished walk that no node holds at `now`; it is held until `leased_until`.
+    /// Among the unfinished walks that no node holds at `now`, the one that has waited longest since it was asked for or let go; it is held until
+    /// `leased_until`.
     async fn lease_reevaluation(
         &self,
         now: Timestamp,
         leased_until: Timestamp,
     ) -> Result<Option<Reevaluation>, StoreError>;
 
-    /// Notes how far a walk is (`after`, `judged`, `changed`, `finished_at`), and lets it go.
-    async fn note_reevaluation(&self, reevaluation: &Reevaluation) -> Result<(), StoreError>;
+    /// Notes how far a walk is (`after`, `judged`, `changed`, `finished_at`), and lets it go at `now`. Of the finished ones of its tenant and cause
+    /// the newest [`FINISHED_REEVALUATIONS_KEPT`] stay.
+    async fn note_reevaluation(
+        &self,
+        reevaluation: &Reevaluation,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
 
     /// Walks, newest first; of this tenant and of all tenants when one is named. A tenant sees its own only.
     async fn reevaluations(
@@ -98,8 +132,15 @@ pub trait WebauthnTrustStore: Send + Sync + 'static {
         page: PageRequest<ReevaluationId>,
     ) -> Result<Page<Reevaluation, ReevaluationId>, StoreError>;
 
-    /// At most `limit` credentials that the walk has to judge behind `after`, with the certificates they were registered with (`x5c` only; the
-    /// other members of the evidence are empty), by identifier upwards. Those without attestation (`none`, `self`) are left out.
+    /// The newest `limit` walks of this cause, newest first, whosever they are.
+    async fn newest_reevaluations(
+        &self,
+        cause: &str,
+        limit: u32,
+    ) -> Result<Vec<Reevaluation>, StoreError>;
+
+    /// At most `limit` credentials that the walk has to judge behind `after`, with the certificates they were registered with and the elements
+    /// that counted (the other members of the evidence are empty), by identifier upwards.
     async fn credentials_to_judge(
         &self,
         reevaluation: &Reevaluation,

@@ -8,6 +8,7 @@ mod authenticate;
 mod case;
 mod checks;
 mod client_data;
+mod counted;
 mod decoy;
 mod events;
 mod metadata;

@@ -106,11 +106,12 @@ impl Webauthn {
         trust: Trust,
     ) -> Result<NewCredential, CeremonyError> {
         let user_ext_id = case.session.user_ext_id.clone();
-        let first = verified.statement.elements.iter();
-        let mut first = first.filter(|element| !element.x5c.is_empty());
-        let first = first.next().cloned();
-        let u2f = first.as_ref();
-        let u2f = u2f.filter(|element| element.format() == Format::FidoU2f);
+        let elements = &verified.statement.elements;
+        let first = elements.iter().find(|element| !element.x5c.is_empty());
+        let first = first.cloned();
+        let mut u2f = elements.iter();
+        let u2f = u2f.find(|element| element.format() == Format::FidoU2f);
+        let certificate_key_id = u2f.and_then(key_id);
         let format = verified.format().name();
         let asked = &case.asked;
         let credential = WebauthnCredential {
@@ -126,7 +127,7 @@ impl Webauthn {
             transports: message.transports.unwrap_or_default(),
             attachment: message.authenticator_attachment,
             aaguid: verified.aaguid.0,
-            certificate_key_id: u2f.and_then(key_id),
+            certificate_key_id,
             format: format.to_owned(),
             attestation_type: verified.attestation_type().name().to_owned(),
             authenticator: trust.description.unwrap_or_else(|| format.to_owned()),
@@ -154,6 +155,7 @@ impl Webauthn {
                 attestation_object: message.attestation_object,
                 client_data: message.client_data,
                 x5c: first.map(|element| element.x5c).unwrap_or_default(),
+                elements: trust.counted,
             },
             display_name: case.asked.display_name.clone().unwrap_or_default(),
             max_per_user: CREDENTIALS_MAX,

@@ -15,6 +15,7 @@ use touchstone_evidence::x509::Certificate;
 
 use super::answer::CeremonyError;
 use super::case::Trail;
+use super::counted::counted;
 use super::rp::Rp;
 use super::service::Webauthn;
 
@@ -27,6 +28,8 @@ pub(super) struct Trust {
     pub(super) description: Option<String>,
     /// The elements whose chains lead to an anchor, also where a revocation list is missing or speaks against them.
     pub(super) anchored: Vec<VerifiedStatement>,
+    /// Positions of the elements of a compound statement that count, for the judgements to come.
+    pub(super) counted: Vec<usize>,
     /// Why the registration is refused, if it is.
     pub(super) refused: Option<&'static str>,
 }
@@ -38,6 +41,7 @@ impl Trust {
             word: format!("untrusted:{}", error.reason()),
             description: None,
             anchored: Vec::new(),
+            counted: Vec::new(),
             refused: Some(error.reason()),
         }
     }
@@ -67,7 +71,7 @@ impl Webauthn {
             Ok(passing) => passing,
             Err(error) => return Ok(Trust::refused_by_gate(&error)),
         };
-        let mut judgements = Vec::new();
+        let (mut judgements, mut judged) = (Vec::new(), Vec::new());
         let (mut description, mut anchored) = (None, Vec::new());
         for statement in passing {
             let entry = self.entry_of(rp, verified, statement, now).await?;
@@ -76,6 +80,7 @@ impl Webauthn {
             if judgement.facts.anchor.is_some() {
                 anchored.push(statement.clone());
             }
+            judged.push((statement, judgement.trust().into_owned()));
             judgements.push(judgement);
             let words = entry.and_then(|entry| entry.description.clone());
             description = description.or(words);
@@ -85,8 +90,10 @@ impl Webauthn {
         note(trail, &standing);
         let is_enforced = policy.mode == AttestationMode::Enforced;
         let refused = standing.result.as_ref().err().map(trust::Error::reason);
+        let word = standing.trust().into_owned();
         Ok(Trust {
-            word: standing.trust().into_owned(),
+            counted: counted(&verified.statement, &judged, rule, &word),
+            word,
             description,
             anchored,
             refused: refused.filter(|_| is_enforced),

@@ -58,6 +58,8 @@ mod sys_integrity_chain;
 #[cfg(test)]
 mod sys_integrity_verdict;
 #[cfg(test)]
+mod trust_again;
+#[cfg(test)]
 mod trust_chain;
 #[cfg(test)]
 mod trust_known;

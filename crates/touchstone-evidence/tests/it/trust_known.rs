@@ -2,7 +2,7 @@
 
 use touchstone_evidence::webauthn::metadata::StatusScope;
 use touchstone_evidence::webauthn::trust::{
-    AnchorSource, AttestationMode, BuiltInAnchors, CHECKS, Outcome, UnknownAuthenticator,
+    AnchorSource, AttestationMode, BuiltInAnchors, CHECKS, Cleared, Outcome, UnknownAuthenticator,
 };
 use touchstone_evidence::webauthn::{Aaguid, AttestationType, Format, FormatSetting};
 use touchstone_evidence::x509::Anchors;
@@ -249,7 +249,8 @@ fn a_certification_of_a_certificate_is_of_no_other_with_its_name_and_key() {
         trial.policy.status.required = vec!["FIDO_CERTIFIED_L3".to_owned()];
         let refused = trial.judge_again().map_err(|error| error.reason());
         let expected = Err("metadata_status_insufficient");
-        assert_eq!(refused, if is_certified { Ok(()) } else { expected });
+        let certified = Ok(Cleared::ALL);
+        assert_eq!(refused, if is_certified { certified } else { expected });
     }
 }
 

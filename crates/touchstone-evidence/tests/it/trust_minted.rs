@@ -5,7 +5,7 @@ use touchstone_evidence::android_key::StatusList;
 use touchstone_evidence::webauthn::metadata::Entry;
 use touchstone_evidence::webauthn::statement::VerifiedStatement;
 use touchstone_evidence::webauthn::trust::{
-    Error, Judgement, Knowledge, TrustPolicy, judge, judge_again,
+    Cleared, Error, Judgement, Knowledge, TrustPolicy, judge, judge_again,
 };
 use touchstone_evidence::webauthn::{Aaguid, AttestationType, FormatSetting};
 use touchstone_evidence::x509::{Anchors, Certificate, Crls};
@@ -128,7 +128,7 @@ impl Trial {
         })
     }
 
-    pub fn judge_again(&self) -> Result<(), Error> {
+    pub fn judge_again(&self) -> Result<Cleared, Error> {
         self.with_knowledge(|knowledge| {
             judge_again(
                 &self.statement,

@@ -1,22 +1,22 @@
-//! Trust: T12, revocation, and what is judged again.
+//! Trust: T12, revocation.
 
 use std::sync::Arc;
 
 use touchstone_evidence::android_key::StatusList;
-use touchstone_evidence::webauthn::trust::{AttestationMode, Error};
-use touchstone_evidence::webauthn::{AttestationType, FormatSetting};
-use touchstone_evidence::x509::{Anchors, Certificate, Crl as ReadCrl, Revocation};
+use touchstone_evidence::webauthn::FormatSetting;
+use touchstone_evidence::webauthn::trust::Error;
+use touchstone_evidence::x509::{Certificate, Crl as ReadCrl, Revocation};
 use touchstone_simulator::webauthn::Algorithm;
 use touchstone_simulator::webauthn::ca::Extension;
 use touchstone_simulator::webauthn::mds::Crl;
 
 use crate::trust_minted::{MODEL, Trial, ca, now};
 
-const URL: &str = "http://crl.example/leaf.crl";
-const HOUR_MS: i64 = 3_600_000;
+pub const URL: &str = "http://crl.example/leaf.crl";
+pub const HOUR_MS: i64 = 3_600_000;
 
 /// A statement whose leaf names a list.
-fn named(revocation: Revocation) -> Trial {
+pub fn named(revocation: Revocation) -> Trial {
     let mut chain = ca().packed(MODEL.0, Algorithm::Es256);
     chain.leaf.serial = vec![0x42, 0x01];
     chain.leaf.put(Extension::crl_distribution_point(URL));
@@ -25,12 +25,12 @@ fn named(revocation: Revocation) -> Trial {
     trial
 }
 
-fn list(serials: &[&[u8]]) -> Crl {
+pub fn list(serials: &[&[u8]]) -> Crl {
     let at = now().unix_ms();
     Crl::new(ca().issuer(), at - HOUR_MS, at + HOUR_MS, serials)
 }
 
-fn with(revocation: Revocation, crl: &Crl) -> Trial {
+pub fn with(revocation: Revocation, crl: &Crl) -> Trial {
     let mut trial = named(revocation);
     let crl = verified(crl, &trial.statement.x5c);
     trial.crls.insert(URL.to_owned(), crl);
@@ -38,7 +38,7 @@ fn with(revocation: Revocation, crl: &Crl) -> Trial {
 }
 
 /// The list as it is at hand: held against those who may have signed it.
-fn verified(crl: &Crl, issuers: &[Vec<u8>]) -> Arc<ReadCrl> {
+pub fn verified(crl: &Crl, issuers: &[Vec<u8>]) -> Arc<ReadCrl> {
     let mut crl = ReadCrl::parse(&crl.der()).unwrap();
     for der in issuers {
         let issuer = Certificate::parse(der).unwrap();
@@ -53,7 +53,6 @@ fn a_revoked_certificate_is_refused_unless_lists_are_off() {
     for revocation in [Revocation::Soft, Revocation::Hard] {
         let trial = with(revocation, &crl);
         assert_eq!(trial.judge().result, Err(Error::CertRevoked { index: 0 }));
-        assert_eq!(trial.judge_again(), Err(Error::CertRevoked { index: 0 }));
     }
     assert_eq!(with(Revocation::Off, &crl).trust(), "trusted");
 }
@@ -123,7 +122,7 @@ fn lists_with_unknown_critical_extensions_are_not_read() {
     assert!(ReadCrl::parse(&crl.der()).is_err());
 }
 
-fn android(revocation: Revocation, list: Option<&str>) -> Trial {
+pub fn android(revocation: Revocation, list: Option<&str>) -> Trial {
     let mut chain = ca().packed(MODEL.0, Algorithm::Es256);
     chain.leaf.serial = vec![0xab, 0x01];
     let mut trial = Trial::of(&chain);
@@ -156,50 +155,4 @@ fn a_hard_judgement_of_android_keys_needs_googles_list() {
     );
     let empty = r#"{"entries":{}}"#;
     assert_eq!(android(Revocation::Hard, Some(empty)).trust(), "trusted");
-}
-
-#[test]
-fn what_was_judged_at_registration_is_not_judged_again() {
-    let mut trial = Trial::packed();
-    trial.metadata = None;
-    trial.now = "2060-01-01T00:00:00Z".parse().unwrap();
-    trial.key_algorithm = -8;
-    assert!(trial.judge().result.is_err());
-    assert_eq!(trial.judge_again(), Ok(()));
-}
-
-#[test]
-fn a_denied_model_is_found_again_in_every_mode() {
-    let mut trial = Trial::packed();
-    trial.policy.aaguid_deny = vec![MODEL];
-    trial.policy.mode = AttestationMode::Disabled;
-    assert_eq!(trial.judge_again(), Err(Error::AaguidDenied));
-    trial.policy.aaguid_deny.clear();
-    assert_eq!(trial.judge_again(), Ok(()));
-}
-
-#[test]
-fn without_attestation_only_the_model_is_judged_again() {
-    let mut trial = android(Revocation::Hard, None);
-    assert_eq!(trial.judge_again().unwrap_err().check(), "T12");
-    trial.statement.attestation_type = AttestationType::None;
-    assert_eq!(trial.judge_again(), Ok(()));
-}
-
-#[test]
-fn a_list_is_judged_again_by_the_anchors_that_are_still_known() {
-    let mut chain = ca().packed(MODEL.0, Algorithm::Es256);
-    chain.leaf.put(Extension::crl_distribution_point(URL));
-    chain.leaf.serial = vec![0x42, 0x01];
-    chain.ca.intermediates.clear();
-    let mut trial = Trial::of(&chain);
-    let at = now().unix_ms();
-    let crl = Crl::new(&ca().root, at - HOUR_MS, at + HOUR_MS, &[&[0x42, 0x01]]);
-    let crl = verified(&crl, &[ca().root_der()]);
-    trial.crls.insert(URL.to_owned(), crl);
-    assert_eq!(trial.judge_again(), Err(Error::CertRevoked { index: 0 }));
-    trial.metadata = None;
-    assert_eq!(trial.judge_again(), Ok(()));
-    trial.configured = Some(Anchors::from_der(&[ca().root_der()]).unwrap());
-    assert_eq!(trial.judge_again(), Err(Error::CertRevoked { index: 0 }));
 }

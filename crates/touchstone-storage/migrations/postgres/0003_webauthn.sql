@@ -91,7 +91,7 @@ CREATE TABLE webauthn_credentials (
   FOREIGN KEY (tenant_id, user_ext_id) REFERENCES webauthn_users (tenant_id, ext_id)
 ) WITH (fillfactor = 80);
 CREATE INDEX webauthn_credentials_of_tenant ON webauthn_credentials (tenant_id, ext_id);
-CREATE INDEX webauthn_credentials_of_user ON webauthn_credentials (tenant_id, user_ext_id, rp);
+CREATE INDEX webauthn_credentials_of_user ON webauthn_credentials (tenant_id, user_ext_id, ext_id);
 CREATE INDEX webauthn_credentials_of_rp ON webauthn_credentials (rp, ext_id);
 
 -- What judges a credential again, apart from what assertions read. In `x5c` each certificate stands
@@ -100,6 +100,7 @@ CREATE TABLE webauthn_evidence (
   ext_id              text COLLATE "C" NOT NULL PRIMARY KEY
                       REFERENCES webauthn_credentials (ext_id) ON DELETE CASCADE,
   x5c                 bytea NOT NULL,
+  elements            text COLLATE "C" NOT NULL,
   attestation_object  bytea NOT NULL,
   client_data         bytea NOT NULL
 );
@@ -203,3 +204,4 @@ CREATE TABLE webauthn_reevaluations (
 );
 CREATE INDEX webauthn_reevaluations_unfinished ON webauthn_reevaluations (id)
   WHERE finished_at IS NULL;
+CREATE INDEX webauthn_reevaluations_of_cause ON webauthn_reevaluations (cause, id);

@@ -89,15 +89,16 @@ CREATE TABLE webauthn_credentials (
   FOREIGN KEY (tenant_id, user_ext_id) REFERENCES webauthn_users (tenant_id, ext_id)
 ) STRICT;
 CREATE INDEX webauthn_credentials_of_tenant ON webauthn_credentials (tenant_id, ext_id);
-CREATE INDEX webauthn_credentials_of_user ON webauthn_credentials (tenant_id, user_ext_id, rp);
+CREATE INDEX webauthn_credentials_of_user ON webauthn_credentials (tenant_id, user_ext_id, ext_id);
 CREATE INDEX webauthn_credentials_of_rp ON webauthn_credentials (rp, ext_id);
 
 -- What judges a credential again, apart from what assertions read. In `x5c` each certificate stands
--- behind its length in four bytes.
+-- behind its length in four bytes; `elements` are positions in a compound statement, in JSON.
 CREATE TABLE webauthn_evidence (
   ext_id              TEXT    NOT NULL PRIMARY KEY
                       REFERENCES webauthn_credentials (ext_id) ON DELETE CASCADE,
   x5c                 BLOB    NOT NULL,
+  elements            TEXT    NOT NULL,
   attestation_object  BLOB    NOT NULL,
   client_data         BLOB    NOT NULL
 ) STRICT;
@@ -201,3 +202,4 @@ CREATE TABLE webauthn_reevaluations (
 ) STRICT;
 CREATE INDEX webauthn_reevaluations_unfinished ON webauthn_reevaluations (id)
   WHERE finished_at IS NULL;
+CREATE INDEX webauthn_reevaluations_of_cause ON webauthn_reevaluations (cause, id);

@@ -14,3 +14,6 @@ pub(super) const SESSION_KEYS: i64 = 7_450_004;
 
 /// One issue of API keys or registration of apps at a time, so that limits are kept.
 pub(super) const LIMITS: i64 = 7_450_005;
+
+/// One walk over stored credentials is asked for at a time, so that the one that waits is found.
+pub(super) const REEVALUATIONS: i64 = 7_450_006;

@@ -6,7 +6,9 @@ use touchstone_core::CredentialExtId;
 use touchstone_core::ports::{CredentialEvidence, StoreError, WebauthnCredential};
 
 use super::fault::Fault;
-use crate::rows::{certificates_blob, webauthn_credential_columns, without_nul, words_json};
+use crate::rows::{
+    certificates_blob, positions_json, webauthn_credential_columns, without_nul, words_json,
+};
 
 /// Inserts credentials whose user and relying party exist; answers with the `ext_id` of each. Where the number of active ones that the
 /// user may have there is named, it is kept, and a disabled user gets none.
@@ -130,10 +132,10 @@ pub(super) async fn insert(
 
 /// Evidence of credentials that are stored; of others it is left out.
 pub(super) const INSERT_EVIDENCE: &str = "\
-    INSERT INTO webauthn_evidence (ext_id, x5c, attestation_object, client_data) \
-    SELECT n.ext_id, n.x5c, n.attestation_object, n.client_data \
-    FROM UNNEST($1::text[], $2::bytea[], $3::bytea[], $4::bytea[]) \
-    AS n (ext_id, x5c, attestation_object, client_data) \
+    INSERT INTO webauthn_evidence (ext_id, x5c, elements, attestation_object, client_data) \
+    SELECT n.ext_id, n.x5c, n.elements, n.attestation_object, n.client_data \
+    FROM UNNEST($1::text[], $2::bytea[], $3::text[], $4::bytea[], $5::bytea[]) \
+    AS n (ext_id, x5c, elements, attestation_object, client_data) \
     WHERE EXISTS (SELECT 1 FROM webauthn_credentials c WHERE c.ext_id = n.ext_id)";
 
 /// Runs [`INSERT_EVIDENCE`].
@@ -150,6 +152,10 @@ pub(super) async fn insert_evidence(
         .iter()
         .map(|(_, evidence)| certificates_blob(&evidence.x5c))
         .collect();
+    let elements: Vec<String> = new
+        .iter()
+        .map(|(_, evidence)| positions_json(&evidence.elements))
+        .collect();
     let objects: Vec<&[u8]> = new
         .iter()
         .map(|(_, evidence)| evidence.attestation_object.as_slice())
@@ -159,7 +165,10 @@ pub(super) async fn insert_evidence(
         .map(|(_, evidence)| evidence.client_data.as_slice())
         .collect();
     client
-        .execute(statement, &[&ext_ids, &x5c?, &objects, &client_data])
+        .execute(
+            statement,
+            &[&ext_ids, &x5c?, &elements, &objects, &client_data],
+        )
         .await?;
     Ok(())
 }

@@ -4,14 +4,14 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use touchstone_core::TenantId;
 use touchstone_core::ports::{
-    AuditRow, Change, LocalStatement, MdsSource, Notice, StatementHead, StatementLimits,
-    StoreError, WebauthnMetadataStore, Written,
+    AuditRow, Change, LocalStatement, MdsSource, Notice, Reevaluation, StatementHead,
+    StatementLimits, StoreError, WebauthnMetadataStore, Written,
 };
 
 use super::audit::record;
 use super::fault::Fault;
 use super::read::{Params, all, execute};
-use super::{PostgresStore, write};
+use super::{PostgresStore, webauthn_trust, write};
 use crate::rows::{
     MDS_BLOB, MDS_SOURCES, NOTE_MDS_ASKED, PUT_MDS_BLOB, Row, STATEMENT_HEADS, blob_number,
     count_number, local_statement, local_statement_columns, mds_blob, mds_source, statement_head,
@@ -39,9 +39,10 @@ impl WebauthnMetadataStore for PostgresStore {
         &self,
         source: &MdsSource,
         blob: &[u8],
+        walk: Option<&Reevaluation>,
         trace: Option<&AuditRow>,
     ) -> Result<bool, StoreError> {
-        Ok(self.put_newer_blob(source, blob, trace).await?)
+        Ok(self.put_newer_blob(source, blob, walk, trace).await?)
     }
 
     async fn note_mds_asked(
@@ -74,16 +75,18 @@ impl WebauthnMetadataStore for PostgresStore {
         &self,
         change: Change<LocalStatement>,
         limits: StatementLimits,
+        walk: &Reevaluation,
     ) -> Result<Written<LocalStatement>, StoreError> {
-        Ok(self.put_statement(change, limits).await?)
+        Ok(self.put_statement(change, limits, walk).await?)
     }
 
     async fn remove_local_statement(
         &self,
         tenant_id: TenantId,
         change: Change<[u8; 16]>,
+        walk: &Reevaluation,
     ) -> Result<Written<()>, StoreError> {
-        Ok(self.delete_statement(tenant_id, change).await?)
+        Ok(self.delete_statement(tenant_id, change, walk).await?)
     }
 }
 
@@ -103,6 +106,7 @@ impl PostgresStore {
         &self,
         source: &MdsSource,
         blob: &[u8],
+        walk: Option<&Reevaluation>,
         trace: Option<&AuditRow>,
     ) -> Result<bool, Fault> {
         let number = blob_number(source)?;
@@ -126,6 +130,9 @@ impl PostgresStore {
             ],
         )
         .await?;
+        if let Some(walk) = walk.filter(|_| put == 1) {
+            webauthn_trust::insert(&transaction, walk).await?;
+        }
         if let Some(trace) = trace {
             record(&transaction, trace).await?;
         }

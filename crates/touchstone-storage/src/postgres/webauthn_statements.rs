@@ -1,11 +1,14 @@
 //! Decides how a tenant's own statements about models are written in PostgreSQL.
 
 use touchstone_core::TenantId;
-use touchstone_core::ports::{Change, LocalStatement, Notice, StatementLimits, Written};
+use touchstone_core::ports::{
+    Change, LocalStatement, Notice, Reevaluation, StatementLimits, Written,
+};
 
 use super::fault::Fault;
 use super::mobile_admin_write::{count, lock};
 use super::read::execute;
+use super::webauthn_trust::ask;
 use super::{PostgresStore, locks};
 use crate::rows::{
     COUNT_OTHER_STATEMENTS, PUT_LOCAL_STATEMENT, REMOVE_LOCAL_STATEMENT, SUM_OTHER_STATEMENTS,
@@ -17,6 +20,7 @@ impl PostgresStore {
         &self,
         change: Change<LocalStatement>,
         limits: StatementLimits,
+        walk: &Reevaluation,
     ) -> Result<Written<LocalStatement>, Fault> {
         let mut client = self.pool.get().await?;
         let transaction = client.transaction().await?;
@@ -48,6 +52,7 @@ impl PostgresStore {
             ],
         )
         .await?;
+        ask(&transaction, walk).await?;
         let notice = Notice::Tenant(statement.tenant_id);
         self.commit_change(transaction, &change.audit, notice, statement)
             .await
@@ -57,6 +62,7 @@ impl PostgresStore {
         &self,
         tenant_id: TenantId,
         change: Change<[u8; 16]>,
+        walk: &Reevaluation,
     ) -> Result<Written<()>, Fault> {
         let mut client = self.pool.get().await?;
         let transaction = client.transaction().await?;
@@ -69,6 +75,7 @@ impl PostgresStore {
         if removed == 0 {
             return Ok(Written::NotFound);
         }
+        ask(&transaction, walk).await?;
         self.commit_change(transaction, &change.audit, Notice::Tenant(tenant_id), ())
             .await
     }

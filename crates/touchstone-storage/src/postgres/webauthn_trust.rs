@@ -4,30 +4,37 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
+use deadpool_postgres::Transaction;
+use tokio_postgres::types::ToSql;
 use touchstone_core::ports::{
-    AuditRow, CredentialEvidence, Page, PageRequest, Reevaluation, StoreError, TrustChange,
-    WebauthnCredential, WebauthnTrustStore,
+    AuditRow, CredentialEvidence, FINISHED_REEVALUATIONS_KEPT, Page, PageRequest, Reevaluation,
+    StoreError, TrustChange, WebauthnCredential, WebauthnTrustStore,
 };
 use touchstone_core::{ReevaluationId, TenantId, Timestamp};
 
 use super::audit::record;
 use super::fault::{Fault, is_worth_repeating};
+use super::mobile_admin_write::lock;
 use super::partitions::{self, Table, Week};
-use super::read::{execute, first};
-use super::{PostgresStore, write};
+use super::read::{all, execute, first};
+use super::{PostgresStore, locks, write};
 use crate::rows::{
-    CHANGE_TRUST, INSERT_REEVALUATION, INSERT_TRUST_RECORD, NOTE_REEVALUATION, count_number,
-    credential_to_judge, credentials_to_judge, cut, models_json, reevaluation,
-    reevaluation_columns, reevaluations,
+    CHANGE_TRUST, INSERT_REEVALUATION, INSERT_TRUST_RECORD, NEWEST_REEVALUATIONS,
+    NOTE_REEVALUATION, PRUNE_REEVALUATIONS, WIDEN_REEVALUATION, count_number, credential_to_judge,
+    credentials_to_judge, cut, models_json, reevaluation, reevaluation_columns, reevaluations,
+    waiting_reevaluation, widened,
 };
 
 const LEASE: &str = concat!(
     "WITH free AS (SELECT id AS free_id FROM webauthn_reevaluations \
      WHERE finished_at IS NULL AND (leased_until IS NULL OR leased_until <= $2) \
-     ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) \
+     ORDER BY COALESCE(leased_until, created_at), id LIMIT 1 FOR UPDATE SKIP LOCKED) \
      UPDATE webauthn_reevaluations SET leased_until = $1 FROM free WHERE id = free_id RETURNING ",
     reevaluation_columns!()
 );
+
+/// A node that begins it meanwhile is waited for, and then it waits no more.
+const WAITING: &str = concat!(waiting_reevaluation!(), " FOR UPDATE");
 
 const IS_OF_MODELS: &str = "(aaguid IN (SELECT decode(word, 'hex') \
     FROM json_array_elements_text(CAST(CAST($1 AS text) AS json)) AS word) \
@@ -40,7 +47,7 @@ impl WebauthnTrustStore for PostgresStore {
         &self,
         reevaluation: &Reevaluation,
         trace: Option<&AuditRow>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Reevaluation, StoreError> {
         Ok(self.start_walk(reevaluation, trace).await?)
     }
 
@@ -52,19 +59,12 @@ impl WebauthnTrustStore for PostgresStore {
         Ok(self.lease_walk(now, leased_until).await?)
     }
 
-    async fn note_reevaluation(&self, reevaluation: &Reevaluation) -> Result<(), StoreError> {
-        self.execute(
-            NOTE_REEVALUATION,
-            &[
-                &reevaluation.after.map(|id| id.to_string()),
-                &count_number(reevaluation.judged),
-                &count_number(reevaluation.changed),
-                &reevaluation.finished_at.map(|at| at.unix_ms()),
-                &reevaluation.id.to_string(),
-            ],
-        )
-        .await?;
-        Ok(())
+    async fn note_reevaluation(
+        &self,
+        reevaluation: &Reevaluation,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        Ok(self.note_walk(reevaluation, now).await?)
     }
 
     async fn reevaluations(
@@ -75,6 +75,14 @@ impl WebauthnTrustStore for PostgresStore {
         let query = reevaluations(tenant_id, &page);
         let rows = self.list(&query, reevaluation).await?;
         Ok(cut(rows, page.limit, |row| row.id))
+    }
+
+    async fn newest_reevaluations(
+        &self,
+        cause: &str,
+        limit: u32,
+    ) -> Result<Vec<Reevaluation>, StoreError> {
+        Ok(self.newest_walks(cause, limit).await?)
     }
 
     async fn credentials_to_judge(
@@ -98,30 +106,99 @@ impl WebauthnTrustStore for PostgresStore {
     }
 }
 
+/// Asks for a walk, one at a time: what is answered is the one that there is then.
+pub(super) async fn ask(
+    transaction: &Transaction<'_>,
+    walk: &Reevaluation,
+) -> Result<Reevaluation, Fault> {
+    lock(transaction, locks::REEVALUATIONS).await?;
+    let tenant = walk.tenant_id.map(|id| id.to_string());
+    let waiting = first(transaction, WAITING, &[&tenant, &walk.cause], reevaluation).await?;
+    let Some(waiting) = waiting else {
+        insert(transaction, walk).await?;
+        return Ok(walk.clone());
+    };
+    let asked = widened(waiting, walk.only.clone());
+    let only = models_json(asked.only.as_ref())?;
+    let params: [&(dyn ToSql + Sync); 2] = [&only, &asked.id.to_string()];
+    execute(transaction, WIDEN_REEVALUATION, &params).await?;
+    Ok(asked)
+}
+
+/// Writes a walk down beside those that wait.
+pub(super) async fn insert(
+    transaction: &Transaction<'_>,
+    walk: &Reevaluation,
+) -> Result<(), Fault> {
+    execute(
+        transaction,
+        INSERT_REEVALUATION,
+        &[
+            &walk.id.to_string(),
+            &walk.tenant_id.map(|id| id.to_string()),
+            &walk.cause,
+            &models_json(walk.only.as_ref())?,
+            &walk.created_at.unix_ms(),
+            &walk.finished_at.map(|at| at.unix_ms()),
+            &walk.after.map(|id| id.to_string()),
+            &count_number(walk.judged),
+            &count_number(walk.changed),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
 impl PostgresStore {
-    async fn start_walk(&self, walk: &Reevaluation, trace: Option<&AuditRow>) -> Result<(), Fault> {
+    async fn start_walk(
+        &self,
+        walk: &Reevaluation,
+        trace: Option<&AuditRow>,
+    ) -> Result<Reevaluation, Fault> {
+        let mut client = self.pool.get().await?;
+        let transaction = client.transaction().await?;
+        let asked = ask(&transaction, walk).await?;
+        if let Some(trace) = trace {
+            let object = asked.id.to_string();
+            let trace = AuditRow {
+                object,
+                ..trace.clone()
+            };
+            record(&transaction, &trace).await?;
+        }
+        write::commit(transaction).await?;
+        Ok(asked)
+    }
+
+    async fn note_walk(&self, walk: &Reevaluation, now: Timestamp) -> Result<(), Fault> {
         let mut client = self.pool.get().await?;
         let transaction = client.transaction().await?;
         execute(
             &transaction,
-            INSERT_REEVALUATION,
+            NOTE_REEVALUATION,
             &[
-                &walk.id.to_string(),
-                &walk.tenant_id.map(|id| id.to_string()),
-                &walk.cause,
-                &models_json(walk.only.as_ref())?,
-                &walk.created_at.unix_ms(),
-                &walk.finished_at.map(|at| at.unix_ms()),
                 &walk.after.map(|id| id.to_string()),
                 &count_number(walk.judged),
                 &count_number(walk.changed),
+                &walk.finished_at.map(|at| at.unix_ms()),
+                &now.unix_ms(),
+                &walk.id.to_string(),
             ],
         )
         .await?;
-        if let Some(trace) = trace {
-            record(&transaction, trace).await?;
+        if walk.finished_at.is_some() {
+            let tenant = walk.tenant_id.map(|id| id.to_string());
+            let kept = i64::from(FINISHED_REEVALUATIONS_KEPT);
+            let of: [&(dyn ToSql + Sync); 3] = [&tenant, &walk.cause, &kept];
+            execute(&transaction, PRUNE_REEVALUATIONS, &of).await?;
         }
         write::commit(transaction).await
+    }
+
+    async fn newest_walks(&self, cause: &str, limit: u32) -> Result<Vec<Reevaluation>, Fault> {
+        let client = self.pool.get().await?;
+        let params: [&(dyn ToSql + Sync); 2] = [&cause, &i64::from(limit)];
+        all(&client, NEWEST_REEVALUATIONS, &params, reevaluation).await
     }
 
     async fn lease_walk(

@@ -58,8 +58,8 @@ pub(crate) use webauthn_admin::{
     becomes_active, patched_credential, patched_user, rp_claims,
 };
 pub(crate) use webauthn_credentials::{
-    certificates, certificates_blob, credential_evidence, credential_state, webauthn_credential,
-    webauthn_credential_columns,
+    certificates, certificates_blob, credential_evidence, credential_state, positions,
+    positions_json, webauthn_credential, webauthn_credential_columns,
 };
 pub(crate) use webauthn_crls::{
     ADD_CRL_ISSUER, COUNT_CRLS, CRL, CRL_BYTES, CRL_ISSUERS, DROP_FAILING_CRLS, EVICT_CRL,
@@ -87,9 +87,10 @@ pub(crate) use webauthn_settle::{
     use_conflict,
 };
 pub(crate) use webauthn_trust::{
-    CHANGE_TRUST, INSERT_REEVALUATION, INSERT_TRUST_RECORD, NOTE_REEVALUATION, credential_to_judge,
+    CHANGE_TRUST, INSERT_REEVALUATION, INSERT_TRUST_RECORD, NEWEST_REEVALUATIONS,
+    NOTE_REEVALUATION, PRUNE_REEVALUATIONS, WIDEN_REEVALUATION, credential_to_judge,
     credentials_to_judge, models_json, reevaluation, reevaluation_columns, reevaluations,
-    trust_record,
+    trust_record, waiting_reevaluation, widened,
 };
 pub(crate) use webauthn_users::{
     INSERT_USER, USER_BY_EXT_ID, USER_BY_NAME, user_state, webauthn_user, webauthn_user_columns,

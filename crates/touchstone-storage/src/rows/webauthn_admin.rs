@@ -131,7 +131,7 @@ pub(crate) const DELETE_CREDENTIAL: &str =
 
 /// What credential `$2` of tenant `$1` was registered with.
 pub(crate) const EVIDENCE: &str = "\
-    SELECT x5c, attestation_object, client_data FROM webauthn_evidence WHERE ext_id = \
+    SELECT x5c, elements, attestation_object, client_data FROM webauthn_evidence WHERE ext_id = \
     (SELECT ext_id FROM webauthn_credentials WHERE tenant_id = $1 AND ext_id = $2)";
 
 /// What became of the trust of credential `$2` of tenant `$1`.

@@ -125,15 +125,26 @@ pub(crate) fn credential_state(fields: &mut Fields<'_>) -> Result<CredentialStat
     CredentialState::from_word(&word).ok_or(corrupt("webauthn_credentials.state"))
 }
 
-/// Reads `x5c, attestation_object, client_data`.
+/// Reads `x5c, elements, attestation_object, client_data`.
 pub(crate) fn credential_evidence(
     fields: &mut Fields<'_>,
 ) -> Result<CredentialEvidence, StoreError> {
     Ok(CredentialEvidence {
         x5c: certificates(&fields.blob("webauthn_evidence.x5c")?)?,
+        elements: positions(&fields.text("webauthn_evidence.elements")?)?,
         attestation_object: fields.blob("webauthn_evidence.attestation_object")?,
         client_data: fields.blob("webauthn_evidence.client_data")?,
     })
+}
+
+/// Positions as one column: a JSON array.
+pub(crate) fn positions_json(positions: &[usize]) -> String {
+    serde_json::Value::from(positions).to_string()
+}
+
+/// What [`positions_json`] wrote.
+pub(crate) fn positions(json: &str) -> Result<Vec<usize>, StoreError> {
+    serde_json::from_str(json).map_err(|_| corrupt("webauthn_evidence.elements"))
 }
 
 /// Certificates as one column: each behind its length in four bytes, the most significant first.

@@ -7,8 +7,8 @@ use touchstone_core::ports::{
 use touchstone_core::{ReevaluationId, TenantId};
 
 use super::{
-    Fields, ListQuery, Row, certificates, corrupt, credential_state, webauthn_credential,
-    webauthn_credential_columns,
+    Fields, ListQuery, Row, certificates, corrupt, credential_state, positions,
+    webauthn_credential, webauthn_credential_columns,
 };
 
 macro_rules! reevaluation_columns {
@@ -24,11 +24,41 @@ pub(crate) const INSERT_REEVALUATION: &str = concat!(
     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 );
 
-/// How far walk `$5` is. It never goes back: a node that lost its hold on it may come late.
+/// The walk of tenant `$1` and cause `$2` that no node has begun.
+macro_rules! waiting_reevaluation {
+    () => {
+        concat!(
+            "SELECT ",
+            reevaluation_columns!(),
+            " FROM webauthn_reevaluations WHERE finished_at IS NULL AND leased_until IS NULL \
+              AND tenant_id IS NOT DISTINCT FROM $1 AND cause = $2 ORDER BY id DESC LIMIT 1"
+        )
+    };
+}
+pub(crate) use waiting_reevaluation;
+
+/// What walk `$2` is about: `$1`.
+pub(crate) const WIDEN_REEVALUATION: &str =
+    "UPDATE webauthn_reevaluations SET only_json = $1 WHERE id = $2";
+
+/// How far walk `$6` is, let go at `$5`. It never goes back: a node that lost its hold on it may come late.
 pub(crate) const NOTE_REEVALUATION: &str = "\
     UPDATE webauthn_reevaluations SET after_ext_id = $1, judged = $2, changed = $3, \
-    finished_at = $4, leased_until = NULL WHERE id = $5 AND finished_at IS NULL \
+    finished_at = $4, leased_until = $5 WHERE id = $6 AND finished_at IS NULL \
     AND (after_ext_id IS NULL OR after_ext_id <= $1)";
+
+/// Of the finished walks of tenant `$1` and cause `$2` the newest `$3` stay.
+pub(crate) const PRUNE_REEVALUATIONS: &str = "\
+    DELETE FROM webauthn_reevaluations WHERE id IN (SELECT id FROM webauthn_reevaluations \
+    WHERE tenant_id IS NOT DISTINCT FROM $1 AND cause = $2 AND finished_at IS NOT NULL \
+    ORDER BY id DESC LIMIT 1000 OFFSET $3)";
+
+/// The walks of cause `$1`, at most `$2`.
+pub(crate) const NEWEST_REEVALUATIONS: &str = concat!(
+    "SELECT ",
+    reevaluation_columns!(),
+    " FROM webauthn_reevaluations WHERE cause = $1 ORDER BY id DESC LIMIT $2"
+);
 
 /// Gives credential `$4` of tenant `$3` the trust `$1` and the state `$2` if it has the trust `$5` and the state `$6`.
 pub(crate) const CHANGE_TRUST: &str = "\
@@ -61,6 +91,15 @@ const fn unreadable_models() -> StoreError {
     corrupt("webauthn_reevaluations.only_json")
 }
 
+/// What a walk that waits is about when another change leads to it too.
+pub(crate) fn widened(waiting: Reevaluation, other: Option<ChangedModels>) -> Reevaluation {
+    let only = match (waiting.only, other) {
+        (Some(models), Some(other)) => models.joined(other),
+        _ => None,
+    };
+    Reevaluation { only, ..waiting }
+}
+
 /// The models as a column.
 pub(crate) fn models_json(only: Option<&ChangedModels>) -> Result<Option<String>, StoreError> {
     only.map(|models| serde_json::to_string(models).map_err(|_| unreadable_models()))
@@ -91,15 +130,18 @@ pub(crate) fn credentials_to_judge(
     let query = ListQuery::new(concat!(
         "SELECT ",
         webauthn_credential_columns!(),
-        ", (SELECT x5c FROM webauthn_evidence e WHERE e.ext_id = webauthn_credentials.ext_id) \
+        ", (SELECT x5c FROM webauthn_evidence e WHERE e.ext_id = webauthn_credentials.ext_id), \
+         (SELECT elements FROM webauthn_evidence e WHERE e.ext_id = webauthn_credentials.ext_id) \
          FROM webauthn_credentials"
     ));
     let query = match &walk.only {
+        Some(models) if models.status_list.is_some() => {
+            query.condition("format IN ('android-key', 'compound')")
+        }
         Some(models) => query.about(hex_words(models).into(), is_of_models),
         None => query,
     };
     query
-        .condition("attestation_type NOT IN ('none', 'self')")
         .only("tenant_id =", walk.tenant_id.map(|id| id.to_string()))
         .only("ext_id >", walk.after.map(|id| id.to_string()))
         .first("ext_id", limit)
@@ -123,10 +165,12 @@ pub(crate) fn credential_to_judge(
     let mut fields = Fields::new(row);
     let credential = webauthn_credential(&mut fields)?;
     let x5c = fields.optional_blob("webauthn_evidence.x5c")?;
+    let elements = fields.optional_text("webauthn_evidence.elements")?;
     let evidence = CredentialEvidence {
         attestation_object: Vec::new(),
         client_data: Vec::new(),
         x5c: certificates(&x5c.unwrap_or_default())?,
+        elements: elements.map_or(Ok(Vec::new()), |json| positions(&json))?,
     };
     Ok((credential, evidence))
 }

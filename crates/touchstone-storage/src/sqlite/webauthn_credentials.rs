@@ -6,7 +6,9 @@ use touchstone_core::ports::{CredentialEvidence, WebauthnCredential};
 
 use super::fault::Fault;
 use super::read::execute;
-use crate::rows::{certificates_blob, webauthn_credential_columns, without_nul, words_json};
+use crate::rows::{
+    certificates_blob, positions_json, webauthn_credential_columns, without_nul, words_json,
+};
 
 /// Inserts the credential; false when its id is taken at the relying party, or its `ext_id` on the server.
 pub(super) fn insert(
@@ -67,11 +69,12 @@ pub(super) fn insert_evidence(
 ) -> Result<(), Fault> {
     execute(
         connection,
-        "INSERT INTO webauthn_evidence (ext_id, x5c, attestation_object, client_data) \
-         VALUES ($1, $2, $3, $4)",
+        "INSERT INTO webauthn_evidence (ext_id, x5c, elements, attestation_object, client_data) \
+         VALUES ($1, $2, $3, $4, $5)",
         params![
             ext_id.to_string(),
             certificates_blob(&evidence.x5c)?,
+            positions_json(&evidence.elements),
             evidence.attestation_object,
             evidence.client_data,
         ],

@@ -7,14 +7,14 @@ use bytes::Bytes;
 use rusqlite::params;
 use touchstone_core::TenantId;
 use touchstone_core::ports::{
-    AuditRow, Change, LocalStatement, MdsSource, Notice, StatementHead, StatementLimits,
-    StoreError, WebauthnMetadataStore, Written,
+    AuditRow, Change, LocalStatement, MdsSource, Notice, Reevaluation, StatementHead,
+    StatementLimits, StoreError, WebauthnMetadataStore, Written,
 };
 
 use super::audit::record;
 use super::read::{all, execute, first};
 use super::writer::Changed;
-use super::{SqliteStore, webauthn_statements};
+use super::{SqliteStore, webauthn_statements, webauthn_trust};
 use crate::rows::{
     MDS_BLOB, MDS_SOURCES, NOTE_MDS_ASKED, PUT_MDS_BLOB, STATEMENT_HEADS, blob_number,
     count_number, mds_blob, mds_source, statement_head,
@@ -41,9 +41,11 @@ impl WebauthnMetadataStore for SqliteStore {
         &self,
         source: &MdsSource,
         blob: &[u8],
+        walk: Option<&Reevaluation>,
         trace: Option<&AuditRow>,
     ) -> Result<bool, StoreError> {
         let number = blob_number(source)?;
+        let walk = walk.cloned();
         let (source, blob, trace) = (source.clone(), blob.to_vec(), trace.cloned());
         self.writer
             .change(move |connection| {
@@ -61,6 +63,9 @@ impl WebauthnMetadataStore for SqliteStore {
                     blob,
                 ];
                 let value = execute(connection, PUT_MDS_BLOB, put)? == 1;
+                if let Some(walk) = walk.as_ref().filter(|_| value) {
+                    webauthn_trust::insert(connection, walk)?;
+                }
                 if let Some(trace) = &trace {
                     record(connection, trace)?;
                 }
@@ -116,9 +121,11 @@ impl WebauthnMetadataStore for SqliteStore {
         &self,
         change: Change<LocalStatement>,
         limits: StatementLimits,
+        walk: &Reevaluation,
     ) -> Result<Written<LocalStatement>, StoreError> {
+        let walk = walk.clone();
         self.writer
-            .change(move |connection| webauthn_statements::put(connection, change, limits))
+            .change(move |connection| webauthn_statements::put(connection, change, limits, &walk))
             .await
     }
 
@@ -126,9 +133,13 @@ impl WebauthnMetadataStore for SqliteStore {
         &self,
         tenant_id: TenantId,
         change: Change<[u8; 16]>,
+        walk: &Reevaluation,
     ) -> Result<Written<()>, StoreError> {
+        let walk = walk.clone();
         self.writer
-            .change(move |connection| webauthn_statements::remove(connection, tenant_id, &change))
+            .change(move |connection| {
+                webauthn_statements::remove(connection, tenant_id, &change, &walk)
+            })
             .await
     }
 }

@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
 use touchstone_core::TenantId;
-use touchstone_core::ports::{Change, LocalStatement, Notice, StatementLimits, Written};
+use touchstone_core::ports::{
+    Change, LocalStatement, Notice, Reevaluation, StatementLimits, Written,
+};
 
 use super::audit::record;
 use super::fault::Fault;
 use super::mobile_admin_write::Answer;
 use super::read::{execute, first, number};
+use super::webauthn_trust::ask;
 use super::writer::Changed;
 use crate::rows::{
     COUNT_OTHER_STATEMENTS, PUT_LOCAL_STATEMENT, REMOVE_LOCAL_STATEMENT, SUM_OTHER_STATEMENTS,
@@ -44,6 +47,7 @@ pub(super) fn put(
     connection: &Connection,
     change: Change<LocalStatement>,
     limits: StatementLimits,
+    walk: &Reevaluation,
 ) -> Answer<LocalStatement> {
     let statement = change.value;
     let (tenant, head) = (statement.tenant_id.to_string(), &statement.head);
@@ -69,6 +73,7 @@ pub(super) fn put(
             statement.json,
         ],
     )?;
+    ask(connection, walk)?;
     record(connection, &change.audit)?;
     let notice = Notice::Tenant(statement.tenant_id);
     Ok(Changed::done(statement, notice))
@@ -78,6 +83,7 @@ pub(super) fn remove(
     connection: &Connection,
     tenant_id: TenantId,
     change: &Change<[u8; 16]>,
+    walk: &Reevaluation,
 ) -> Answer<()> {
     let removed = execute(
         connection,
@@ -87,6 +93,7 @@ pub(super) fn remove(
     if removed == 0 {
         return Ok(Changed::nothing(Written::NotFound));
     }
+    ask(connection, walk)?;
     record(connection, &change.audit)?;
     Ok(Changed::done((), Notice::Tenant(tenant_id)))
 }

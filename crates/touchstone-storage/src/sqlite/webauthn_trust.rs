@@ -3,28 +3,32 @@
 use async_trait::async_trait;
 use rusqlite::{Connection, params};
 use touchstone_core::ports::{
-    AuditRow, CredentialEvidence, Page, PageRequest, Reevaluation, StoreError, TrustChange,
-    WebauthnCredential, WebauthnTrustStore,
+    AuditRow, CredentialEvidence, FINISHED_REEVALUATIONS_KEPT, Page, PageRequest, Reevaluation,
+    StoreError, TrustChange, WebauthnCredential, WebauthnTrustStore,
 };
 use touchstone_core::{ReevaluationId, TenantId, Timestamp};
 
 use super::SqliteStore;
 use super::audit::record;
 use super::fault::Fault;
-use super::read::{execute, first, list};
+use super::read::{all, execute, first, list};
 use super::verdicts::append_event;
 use crate::rows::{
-    CHANGE_TRUST, INSERT_REEVALUATION, INSERT_TRUST_RECORD, NOTE_REEVALUATION, count_number,
-    credential_to_judge, credentials_to_judge, cut, models_json, reevaluation,
-    reevaluation_columns, reevaluations,
+    CHANGE_TRUST, INSERT_REEVALUATION, INSERT_TRUST_RECORD, NEWEST_REEVALUATIONS,
+    NOTE_REEVALUATION, PRUNE_REEVALUATIONS, WIDEN_REEVALUATION, count_number, credential_to_judge,
+    credentials_to_judge, cut, models_json, reevaluation, reevaluation_columns, reevaluations,
+    waiting_reevaluation, widened,
 };
 
 const LEASE: &str = concat!(
     "UPDATE webauthn_reevaluations SET leased_until = $1 WHERE id = ( \
      SELECT id FROM webauthn_reevaluations WHERE finished_at IS NULL \
-     AND (leased_until IS NULL OR leased_until <= $2) ORDER BY id LIMIT 1) RETURNING ",
+     AND (leased_until IS NULL OR leased_until <= $2) \
+     ORDER BY COALESCE(leased_until, created_at), id LIMIT 1) RETURNING ",
     reevaluation_columns!()
 );
+
+const WAITING: &str = waiting_reevaluation!();
 
 const IS_OF_MODELS: &str = "(aaguid IN (SELECT unhex(value) FROM json_each($1)) \
     OR certificate_key_id IN (SELECT unhex(value) FROM json_each($1)))";
@@ -35,10 +39,17 @@ impl WebauthnTrustStore for SqliteStore {
         &self,
         reevaluation: &Reevaluation,
         trace: Option<&AuditRow>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Reevaluation, StoreError> {
         let (walk, trace) = (reevaluation.clone(), trace.cloned());
         self.writer
-            .run(move |connection| start(connection, &walk, trace.as_ref()))
+            .run(move |connection| {
+                let asked = ask(connection, &walk)?;
+                if let Some(trace) = trace {
+                    let object = asked.id.to_string();
+                    record(connection, &AuditRow { object, ..trace })?;
+                }
+                Ok(asked)
+            })
             .await
     }
 
@@ -53,20 +64,14 @@ impl WebauthnTrustStore for SqliteStore {
             .await
     }
 
-    async fn note_reevaluation(&self, reevaluation: &Reevaluation) -> Result<(), StoreError> {
+    async fn note_reevaluation(
+        &self,
+        reevaluation: &Reevaluation,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let walk = reevaluation.clone();
         self.writer
-            .run(move |connection| {
-                let params = params![
-                    walk.after.map(|id| id.to_string()),
-                    count_number(walk.judged),
-                    count_number(walk.changed),
-                    walk.finished_at.map(|at| at.unix_ms()),
-                    walk.id.to_string(),
-                ];
-                execute(connection, NOTE_REEVALUATION, params)?;
-                Ok(())
-            })
+            .run(move |connection| note(connection, &walk, now))
             .await
     }
 
@@ -81,6 +86,20 @@ impl WebauthnTrustStore for SqliteStore {
             .run(move |connection| list(connection, &query, reevaluation))
             .await?;
         Ok(cut(rows, page.limit, |row| row.id))
+    }
+
+    async fn newest_reevaluations(
+        &self,
+        cause: &str,
+        limit: u32,
+    ) -> Result<Vec<Reevaluation>, StoreError> {
+        let cause = cause.to_owned();
+        self.readers
+            .run(move |connection| {
+                let params = params![cause, limit];
+                all(connection, NEWEST_REEVALUATIONS, params, reevaluation)
+            })
+            .await
     }
 
     async fn credentials_to_judge(
@@ -101,11 +120,23 @@ impl WebauthnTrustStore for SqliteStore {
     }
 }
 
-fn start(
-    connection: &Connection,
-    walk: &Reevaluation,
-    trace: Option<&AuditRow>,
-) -> Result<(), Fault> {
+/// Asks for a walk: what is answered is the one that there is then.
+pub(super) fn ask(connection: &Connection, walk: &Reevaluation) -> Result<Reevaluation, Fault> {
+    let whose = params![walk.tenant_id.map(|id| id.to_string()), walk.cause];
+    let waiting = first(connection, WAITING, whose, reevaluation)?;
+    let Some(waiting) = waiting else {
+        insert(connection, walk)?;
+        return Ok(walk.clone());
+    };
+    let asked = widened(waiting, walk.only.clone());
+    let only = models_json(asked.only.as_ref())?;
+    let params = params![only, asked.id.to_string()];
+    execute(connection, WIDEN_REEVALUATION, params)?;
+    Ok(asked)
+}
+
+/// Writes a walk down beside those that wait.
+pub(super) fn insert(connection: &Connection, walk: &Reevaluation) -> Result<(), Fault> {
     execute(
         connection,
         INSERT_REEVALUATION,
@@ -121,10 +152,25 @@ fn start(
             count_number(walk.changed),
         ],
     )?;
-    match trace {
-        Some(trace) => record(connection, trace),
-        None => Ok(()),
+    Ok(())
+}
+
+fn note(connection: &Connection, walk: &Reevaluation, now: Timestamp) -> Result<(), Fault> {
+    let params = params![
+        walk.after.map(|id| id.to_string()),
+        count_number(walk.judged),
+        count_number(walk.changed),
+        walk.finished_at.map(|at| at.unix_ms()),
+        now.unix_ms(),
+        walk.id.to_string(),
+    ];
+    execute(connection, NOTE_REEVALUATION, params)?;
+    if walk.finished_at.is_some() {
+        let tenant = walk.tenant_id.map(|id| id.to_string());
+        let kept = params![tenant, walk.cause, FINISHED_REEVALUATIONS_KEPT];
+        execute(connection, PRUNE_REEVALUATIONS, kept)?;
     }
+    Ok(())
 }
 
 fn settle(connection: &Connection, change: &TrustChange) -> Result<bool, Fault> {

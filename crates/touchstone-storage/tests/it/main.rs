@@ -76,3 +76,4 @@ mod webauthn_statements;
 mod webauthn_trust;
 mod webauthn_users;
 mod webauthn_walks;
+mod webauthn_walks_asked;

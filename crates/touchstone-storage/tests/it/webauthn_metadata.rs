@@ -23,7 +23,7 @@ fn source(number: i64) -> MdsSource {
 }
 
 async fn put(stage: &Stage, source: &MdsSource, blob: &[u8]) -> bool {
-    let put = stage.store.put_mds_blob(source, blob, None).await;
+    let put = stage.store.put_mds_blob(source, blob, None, None).await;
     put.unwrap()
 }
 
@@ -72,7 +72,7 @@ async fn a_blob_without_a_number_is_refused(stage: Stage) {
         number: None,
         ..source(1)
     };
-    let put = stage.store.put_mds_blob(&source, b"blob", None).await;
+    let put = stage.store.put_mds_blob(&source, b"blob", None, None).await;
     assert!(matches!(put, Err(StoreError::Corrupt { .. })), "{put:?}");
     assert_eq!(stored(&stage).await, (Vec::new(), None));
 }
@@ -134,7 +134,9 @@ async fn the_trace_of_who_asked_is_left_whether_the_blob_is_newer_or_not(stage: 
     for (number, is_stored) in [(7, true), (6, false)] {
         let trace = change(()).audit;
         let source = source(number);
-        let put = stage.store.put_mds_blob(&source, b"blob", Some(&trace));
+        let put = stage
+            .store
+            .put_mds_blob(&source, b"blob", None, Some(&trace));
         assert_eq!(put.await.unwrap(), is_stored);
         traces.insert(0, trace);
     }
@@ -151,7 +153,9 @@ async fn a_blob_whose_trace_cannot_be_written_is_not_put(stage: Stage) {
     let trace = change(()).audit;
     let put = async |number| {
         let source = source(number);
-        let put = stage.store.put_mds_blob(&source, b"blob", Some(&trace));
+        let put = stage
+            .store
+            .put_mds_blob(&source, b"blob", None, Some(&trace));
         put.await
     };
     assert!(put(1).await.unwrap());
@@ -173,7 +177,7 @@ async fn of_16_nodes_that_fetched_the_greatest_number_is_stored(stage: Stage) {
         tasks.push(tokio::spawn(async move {
             let blob = number.to_string();
             let source = source(number);
-            let put = node.put_mds_blob(&source, blob.as_bytes(), None);
+            let put = node.put_mds_blob(&source, blob.as_bytes(), None, None);
             put.await.unwrap();
         }));
     }

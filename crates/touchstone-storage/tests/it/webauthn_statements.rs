@@ -28,7 +28,9 @@ fn statement(tenant_id: TenantId, model: u8) -> LocalStatement {
 
 async fn put(stage: &Stage, statement: &LocalStatement) -> Written<LocalStatement> {
     let put = change(statement.clone());
-    stage.store.put_local_statement(put, LIMITS).await.unwrap()
+    let walk = stage.make.statement_walk(statement.tenant_id);
+    let put = stage.store.put_local_statement(put, LIMITS, &walk);
+    put.await.unwrap()
 }
 
 /// What is stored of the tenant: the same by its heads and by its models.
@@ -132,8 +134,10 @@ async fn of_16_statements_on_two_nodes_no_more_bytes_than_may_are_stored(stage: 
             ..statement(tenant, model)
         };
         let (node, put) = (node.clone(), change(ten_bytes));
+        let walk = stage.make.statement_walk(tenant);
         tasks.push(tokio::spawn(async move {
-            node.put_local_statement(put, limits).await.unwrap()
+            let put = node.put_local_statement(put, limits, &walk);
+            put.await.unwrap()
         }));
     }
     for task in tasks {
@@ -147,7 +151,8 @@ async fn of_16_statements_on_two_nodes_no_more_bytes_than_may_are_stored(stage: 
 async fn a_statement_of_an_unknown_tenant_is_not_stored(stage: Stage) {
     let stranger = stage.make.tenant("nobody").id;
     let put = change(statement(stranger, 1));
-    let put = stage.store.put_local_statement(put, LIMITS).await;
+    let walk = stage.make.statement_walk(stranger);
+    let put = stage.store.put_local_statement(put, LIMITS, &walk).await;
     assert!(matches!(put, Err(StoreError::Failed(_))), "{put:?}");
 }
 
@@ -156,8 +161,9 @@ async fn a_statement_is_removed_once_and_by_its_tenant_only(stage: Stage) {
     put(&stage, &statement(one, 1)).await;
     let remove = async |tenant, model: u8| {
         let removal = change([model; 16]);
-        let removed = stage.store.remove_local_statement(tenant, removal).await;
-        removed.unwrap()
+        let walk = stage.make.statement_walk(tenant);
+        let removed = stage.store.remove_local_statement(tenant, removal, &walk);
+        removed.await.unwrap()
     };
     assert_eq!(remove(other, 1).await, Written::NotFound);
     assert_eq!(remove(one, 2).await, Written::NotFound);
@@ -177,8 +183,10 @@ async fn of_16_statements_on_two_nodes_as_many_as_may_are_stored(stage: Stage) {
     let mut tasks = Vec::new();
     for (model, node) in (0..16).zip(nodes.iter().cycle()) {
         let (node, put) = (node.clone(), change(statement(tenant, model)));
+        let walk = stage.make.statement_walk(tenant);
         tasks.push(tokio::spawn(async move {
-            node.put_local_statement(put, limits).await.unwrap()
+            let put = node.put_local_statement(put, limits, &walk);
+            put.await.unwrap()
         }));
     }
     for task in tasks {
@@ -195,8 +203,9 @@ async fn every_node_hears_of_the_tenant(stage: Stage) {
     put(&stage, &statement(tenant, 1)).await;
     assert_eq!(news.recv().await, Ok(Notice::Tenant(tenant)));
     let removal = change([1; 16]);
-    let removed = stage.store.remove_local_statement(tenant, removal).await;
-    assert_eq!(removed.unwrap(), Written::Done(()));
+    let walk = stage.make.statement_walk(tenant);
+    let removed = stage.store.remove_local_statement(tenant, removal, &walk);
+    assert_eq!(removed.await.unwrap(), Written::Done(()));
     assert_eq!(news.recv().await, Ok(Notice::Tenant(tenant)));
 }
 

@@ -1,29 +1,30 @@
 //! Walks over stored credentials: one node at a time goes on with each, and judges what it has to in batches.
 
 use touchstone_core::ports::{
-    AuditFilter, ChangedModels, CredentialState, PageRequest, Reevaluation, WebauthnCredential,
+    AuditFilter, AuditRow, ChangedModels, CredentialState, PageRequest, Reevaluation,
+    WebauthnCredential,
 };
 use touchstone_core::{CredentialExtId, TenantId, Timestamp};
 
 use crate::support::{NOW, Stage, change, first_page};
 
 fn walk(stage: &Stage, tenant_id: Option<TenantId>) -> Reevaluation {
-    Reevaluation {
-        id: stage.make.reevaluation_id(),
-        tenant_id,
-        cause: "asked".to_owned(),
-        only: None,
-        created_at: NOW,
-        finished_at: None,
-        after: None,
-        judged: 0,
-        changed: 0,
-    }
+    stage.make.reevaluation(tenant_id, "asked")
 }
 
 /// A walk that was asked for.
 async fn started(stage: &Stage, tenant_id: Option<TenantId>) -> Reevaluation {
     let walk = walk(stage, tenant_id);
+    stage.store.start_reevaluation(&walk, None).await.unwrap();
+    walk
+}
+
+/// One that was asked for so much later.
+async fn later(stage: &Stage, tenant_id: Option<TenantId>, delay_s: i64) -> Reevaluation {
+    let walk = Reevaluation {
+        created_at: NOW.plus_s(delay_s),
+        ..walk(stage, tenant_id)
+    };
     stage.store.start_reevaluation(&walk, None).await.unwrap();
     walk
 }
@@ -61,10 +62,11 @@ async fn a_walk_reads_back_as_it_was_started_with_its_trace(stage: Stage) {
         .store
         .reevaluations(Some(tenant), first_page(10))
         .await;
-    assert_eq!(listed.unwrap().items, [wanted]);
+    assert_eq!(listed.unwrap().items, std::slice::from_ref(&wanted));
     let all = AuditFilter::default();
     let traces = stage.store.audit_rows(&all, first_page(1)).await;
-    assert_eq!(traces.unwrap().items, [trace]);
+    let object = wanted.id.to_string();
+    assert_eq!(traces.unwrap().items, [AuditRow { object, ..trace }]);
 }
 
 async fn a_walk_whose_trace_cannot_be_written_is_not_started(stage: Stage) {
@@ -72,20 +74,35 @@ async fn a_walk_whose_trace_cannot_be_written_is_not_started(stage: Stage) {
     let start = async |walk| stage.store.start_reevaluation(&walk, Some(&trace)).await;
     let first = walk(&stage, None);
     start(first.clone()).await.unwrap();
-    assert!(start(walk(&stage, None)).await.is_err());
+    let other = stage.tenant("other").await;
+    assert!(start(walk(&stage, Some(other))).await.is_err());
     let listed = stage.store.reevaluations(None, first_page(10)).await;
     assert_eq!(listed.unwrap().items, [first]);
 }
 
 async fn the_oldest_free_walk_is_leased_until_the_lease_ends(stage: Stage) {
     assert_eq!(lease(&stage, NOW).await, None);
-    let mut walks = [started(&stage, None).await, started(&stage, None).await];
-    walks.sort_unstable_by_key(|walk| walk.id);
-    let [first, second] = walks;
+    let other = stage.tenant("other").await;
+    let second = later(&stage, Some(other), 1).await;
+    let first = started(&stage, None).await;
     assert_eq!(lease(&stage, NOW).await, Some(first.clone()));
-    assert_eq!(lease(&stage, NOW).await, Some(second));
+    assert_eq!(lease(&stage, NOW.plus_ms(1)).await, Some(second));
     assert_eq!(lease(&stage, NOW.plus_ms(59_999)).await, None);
     assert_eq!(lease(&stage, NOW.plus_s(60)).await, Some(first));
+}
+
+async fn unfinished_walks_take_turns(stage: Stage) {
+    let tenants = [stage.tenant("one").await, stage.tenant("other").await];
+    let long = started(&stage, Some(tenants[0])).await;
+    let other = later(&stage, Some(tenants[1]), 1).await;
+    let mut order = Vec::new();
+    for round in 2..8 {
+        let now = NOW.plus_s(round);
+        let walk = lease(&stage, now).await.unwrap();
+        order.push(walk.id);
+        stage.store.note_reevaluation(&walk, now).await.unwrap();
+    }
+    assert_eq!(order, [long.id, other.id].repeat(3));
 }
 
 async fn a_noted_walk_is_free_and_a_finished_one_is_done(stage: Stage) {
@@ -96,10 +113,10 @@ async fn a_noted_walk_is_free_and_a_finished_one_is_done(stage: Stage) {
     walk.after = Some(ids[0]);
     walk.judged = 500;
     walk.changed = 3;
-    stage.store.note_reevaluation(&walk).await.unwrap();
+    stage.store.note_reevaluation(&walk, NOW).await.unwrap();
     assert_eq!(lease(&stage, NOW).await, Some(walk.clone()));
     walk.finished_at = Some(NOW.plus_s(5));
-    stage.store.note_reevaluation(&walk).await.unwrap();
+    stage.store.note_reevaluation(&walk, NOW).await.unwrap();
     assert_eq!(lease(&stage, NOW.plus_s(999)).await, None);
     let listed = stage.store.reevaluations(None, first_page(10)).await;
     assert_eq!(listed.unwrap().items, [walk]);
@@ -114,22 +131,23 @@ async fn a_late_note_takes_no_walk_back(stage: Stage) {
         judged: 1_000,
         ..fresh.clone()
     };
-    stage.store.note_reevaluation(&ahead).await.unwrap();
+    stage.store.note_reevaluation(&ahead, NOW).await.unwrap();
     let behind = Reevaluation {
         after: Some(ids[0]),
         judged: 500,
         ..fresh.clone()
     };
     for late in [behind, fresh] {
-        stage.store.note_reevaluation(&late).await.unwrap();
+        stage.store.note_reevaluation(&late, NOW).await.unwrap();
         let listed = stage.store.reevaluations(None, first_page(1)).await;
         assert_eq!(listed.unwrap().items, std::slice::from_ref(&ahead));
     }
 }
 
 async fn of_two_nodes_each_walk_is_leased_by_one(stage: Stage) {
-    for _ in 0..8 {
-        started(&stage, None).await;
+    for number in 0..8 {
+        let tenant = stage.tenant(&format!("tenant-{number}")).await;
+        started(&stage, Some(tenant)).await;
     }
     let nodes = [stage.store.clone(), stage.second_node().await];
     let mut tasks = Vec::new();
@@ -210,10 +228,12 @@ async fn a_credential_comes_with_its_certificates_only(stage: Stage) {
     let mut found = found.unwrap();
     found.sort_unstable_by_key(|(found, _)| found.ext_id != wanted.ext_id);
     let [(first, evidence), (second, nothing)] = found.try_into().unwrap();
-    assert_eq!(evidence.x5c, stage.make.evidence().x5c);
+    let wanted_evidence = stage.make.evidence();
+    assert_eq!(evidence.x5c, wanted_evidence.x5c);
+    assert_eq!(evidence.elements, wanted_evidence.elements);
     assert!(evidence.attestation_object.is_empty() && evidence.client_data.is_empty());
     assert_eq!((first, second), (wanted, imported));
-    assert!(nothing.x5c.is_empty());
+    assert!(nothing.x5c.is_empty() && nothing.elements.is_empty());
 }
 
 async fn a_walk_judges_its_tenant_or_all(stage: Stage) {
@@ -251,7 +271,7 @@ async fn a_walk_judges_the_models_that_changed(stage: Stage) {
     assert_eq!(to_judge(&stage, &only(vec![], vec![])).await, []);
 }
 
-async fn credentials_without_attestation_are_left_out(stage: Stage) {
+async fn credentials_of_every_attestation_type_are_judged(stage: Stage) {
     let (rp, user) = stage.with_user().await;
     for attestation_type in ["none", "self", "basic", "attca", "anonca", "compound"] {
         let credential = WebauthnCredential {
@@ -260,7 +280,31 @@ async fn credentials_without_attestation_are_left_out(stage: Stage) {
         };
         stage.import(credential).await;
     }
-    assert_eq!(to_judge(&stage, &walk(&stage, None)).await.len(), 4);
+    assert_eq!(to_judge(&stage, &walk(&stage, None)).await.len(), 6);
+}
+
+async fn a_walk_by_the_status_list_judges_android_keys_and_what_may_hold_one(stage: Stage) {
+    let (rp, user) = stage.with_user().await;
+    let mut expected = Vec::new();
+    for format in ["packed", "android-key", "android-safetynet", "compound"] {
+        let credential = WebauthnCredential {
+            format: format.to_owned(),
+            ..stage.make.credential(&rp, &user.ext_id)
+        };
+        let credential = stage.import(credential).await;
+        if matches!(format, "android-key" | "compound") {
+            expected.push(credential.ext_id);
+        }
+    }
+    expected.sort_unstable();
+    let by_list = Reevaluation {
+        only: Some(ChangedModels {
+            status_list: Some([9; 32]),
+            ..ChangedModels::default()
+        }),
+        ..walk(&stage, None)
+    };
+    assert_eq!(to_judge(&stage, &by_list).await, expected);
 }
 
 async fn a_walk_goes_through_all_in_batches_by_identifier(stage: Stage) {
@@ -288,6 +332,7 @@ for_each_engine!(
     a_walk_reads_back_as_it_was_started_with_its_trace,
     a_walk_whose_trace_cannot_be_written_is_not_started,
     the_oldest_free_walk_is_leased_until_the_lease_ends,
+    unfinished_walks_take_turns,
     a_noted_walk_is_free_and_a_finished_one_is_done,
     a_late_note_takes_no_walk_back,
     of_two_nodes_each_walk_is_leased_by_one,
@@ -295,6 +340,7 @@ for_each_engine!(
     a_credential_comes_with_its_certificates_only,
     a_walk_judges_its_tenant_or_all,
     a_walk_judges_the_models_that_changed,
-    credentials_without_attestation_are_left_out,
+    credentials_of_every_attestation_type_are_judged,
+    a_walk_by_the_status_list_judges_android_keys_and_what_may_hold_one,
     a_walk_goes_through_all_in_batches_by_identifier,
 );

@@ -90,6 +90,10 @@ impl StatusLists {
         self.current().filter(|loaded| !self.is_stale(loaded, now))
     }
 
+    fn is_from_file(&self) -> bool {
+        self.from_file.load(Ordering::SeqCst)
+    }
+
     fn current(&self) -> Option<Arc<Loaded>> {
         let current = self.current.read();
         current.unwrap_or_else(PoisonError::into_inner).clone()
@@ -140,7 +144,7 @@ impl Mobile {
 
     /// Whether the list comes from a file of the operator's.
     pub fn status_list_is_from_file(&self) -> bool {
-        self.status_lists.from_file.load(Ordering::SeqCst)
+        self.status_lists.is_from_file()
     }
 
     /// Puts the operator's own list in force, instead of any other source. `written_at` says how old it is.

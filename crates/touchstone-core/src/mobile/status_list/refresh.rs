@@ -4,7 +4,8 @@
 use touchstone_evidence::Timestamp;
 use touchstone_evidence::android_key::StatusList;
 
-use super::{RefreshError, StatusListView, entries};
+use super::{RefreshError, StatusListView, StatusLists, entries};
+use crate::World;
 use crate::mobile::judgement::chain_of;
 use crate::mobile::service::Mobile;
 use crate::ports::{AuditRow, StatusListAnswer, StoredStatusList, UpstreamError};
@@ -19,26 +20,31 @@ struct Fetched {
     stored: StoredStatusList,
 }
 
-impl Mobile {
+impl StatusLists {
     /// Puts in force what is stored, by this node or another, when that is another list than the one in force.
-    pub async fn adopt_stored_status_list(&self) -> Result<(), RefreshError> {
-        if self.status_list_is_from_file() {
+    pub(crate) async fn adopt_stored(&self, world: &World) -> Result<(), RefreshError> {
+        if self.is_from_file() {
             return Ok(());
         }
-        let store = &self.world.store;
-        let Some((fetched_at, etag)) = store.status_list_age().await? else {
+        let Some((fetched_at, etag)) = world.store.status_list_age().await? else {
             return Ok(());
         };
-        let known = self.status_lists.current();
+        let known = self.current();
         let known = known.map(|loaded| (loaded.stored.fetched_at, loaded.stored.etag.clone()));
         if known == Some((fetched_at, etag)) {
             return Ok(());
         }
-        if let Some(stored) = store.status_list().await? {
-            self.status_lists
-                .put(StatusList::parse(&stored.body)?, stored);
+        if let Some(stored) = world.store.status_list().await? {
+            self.put(StatusList::parse(&stored.body)?, stored);
         }
         Ok(())
+    }
+}
+
+impl Mobile {
+    /// Puts in force what is stored, by this node or another, when that is another list than the one in force.
+    pub async fn adopt_stored_status_list(&self) -> Result<(), RefreshError> {
+        self.status_lists.adopt_stored(&self.world).await
     }
 
     /// Fetches the list when that is due, or at once when `forced`; what is in force afterwards. One call at a time; the next one finds the

@@ -18,7 +18,7 @@ pub use mds::{
     MdsDiff, MdsEntryCursor, MdsEntryFilter, MdsEntryView, MdsReportView, mds, mds_diff,
     mds_entries, refresh_mds,
 };
-pub use reevaluations::{reevaluations, start_reevaluation};
+pub use reevaluations::{AskedReevaluation, reevaluations, start_reevaluation};
 pub use relying_parties::{
     RegisteredRp, RpFields, RpWarning, create_rp, remove_rp, rp, rps, update_rp,
 };

@@ -12,13 +12,14 @@ mod follow;
 mod kept;
 mod local;
 mod models;
+mod overdue;
 mod refresh;
 mod refresh_crls;
 mod source;
 mod tenant_statements;
 mod view;
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use touchstone_evidence::Timestamp;
 use touchstone_evidence::webauthn::Aaguid;
@@ -60,8 +61,6 @@ pub(super) struct Metadata {
     crl_wishes: CrlWishes,
     /// One refresh at a time.
     refreshing: tokio::sync::Mutex<()>,
-    /// SHA-256 of the status list of Android keys by which credentials were last judged again.
-    pub(super) judged_by_status_list: Mutex<Option<[u8; 32]>>,
 }
 
 /// Metadata of the operator's own cannot be used.
@@ -97,7 +96,6 @@ impl Metadata {
             crls: CrlShelf::new(),
             crl_wishes: CrlWishes::default(),
             refreshing: tokio::sync::Mutex::new(()),
-            judged_by_status_list: Mutex::new(None),
         };
         metadata.adopt_crls(world).await?;
         metadata.adopt_blobs(world).await?;

@@ -137,6 +137,7 @@ impl Change {
             key_ids: self.key_ids.clone(),
             added,
             removed,
+            status_list: None,
         }
     }
 }

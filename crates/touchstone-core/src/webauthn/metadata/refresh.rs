@@ -6,7 +6,7 @@ use std::sync::Arc;
 use touchstone_evidence::Timestamp;
 use touchstone_evidence::mds3::{Certificates, Error};
 
-use super::super::reevaluation::judge_by_metadata;
+use super::super::reevaluation::metadata_walk;
 use super::super::service::Webauthn;
 use super::blob::{self, BlobError, Judged};
 use super::kept::Fetched;
@@ -162,17 +162,19 @@ impl Metadata {
         let Judged { blob, packed } = judged;
         let before = source.blob();
         let trace = trace(&row);
-        let store = &world.store;
-        if !store.put_mds_blob(&row, &packed, trace.as_ref()).await? {
+        let nothing = Models::default();
+        let known = before.as_ref().map_or(&nothing, |before| &*before.models);
+        let change = blob.models.changes_since(known);
+        let at = row.fetched_at.filter(|_| !change.is_empty());
+        let walk = at.map(|at| metadata_walk(world, change.models(), at));
+        let (store, walk, trace) = (&world.store, walk.as_ref(), trace.as_ref());
+        if !store.put_mds_blob(&row, &packed, walk, trace).await? {
             self.adopt_blobs(world).await?;
             if not_before(blob.number, source.row().number).is_ok() {
                 source.put_blob(blob);
             }
             return Ok(());
         }
-        let nothing = Models::default();
-        let known = before.as_ref().map_or(&nothing, |before| &*before.models);
-        let change = blob.models.changes_since(known);
         tracing::info!(
             url = row.url, number = blob.number, next_update = %blob.next_update,
             entries = row.entries, skipped = row.skipped, added = change.added.len(),
@@ -180,12 +182,8 @@ impl Metadata {
             "a MetadataBLOB was taken over"
         );
         source.put_blob(blob);
-        let at = row.fetched_at;
         source.put_row(row);
-        match at {
-            Some(at) if !change.is_empty() => judge_by_metadata(world, change.models(), at).await,
-            _ => Ok(()),
-        }
+        Ok(())
     }
 }
 

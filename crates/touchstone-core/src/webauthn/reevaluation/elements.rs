@@ -21,11 +21,20 @@ pub(super) fn single(
     }
 }
 
-/// The elements of a compound statement; when they cannot be read, one with the certificates that are kept.
-pub(super) fn of_compound(object: &[u8], x5c: Vec<Vec<u8>>) -> Vec<VerifiedStatement> {
+/// The elements of a compound statement that counted at its registration, by their positions; when they cannot be read, one with the
+/// certificates that are kept. Another element may be anybody's: nothing of it was found to hold.
+pub(super) fn of_compound(
+    object: &[u8],
+    counted: &[usize],
+    x5c: Vec<Vec<u8>>,
+) -> Vec<VerifiedStatement> {
     let parsed = cbor::parse(object, Keys::Text).ok();
     let elements = parsed.and_then(|map| map.get("attStmt")?.elements());
-    let elements = elements.map(|elements| elements.filter_map(element).collect());
+    let elements = elements.map(|elements| {
+        let placed = elements.enumerate();
+        let counted = placed.filter(|(position, _)| counted.contains(position));
+        counted.filter_map(|(_, item)| element(item)).collect()
+    });
     let elements: Vec<_> = elements.unwrap_or_default();
     if elements.is_empty() {
         return vec![single(None, AttestationType::Basic.name(), x5c)];

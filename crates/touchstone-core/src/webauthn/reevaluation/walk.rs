@@ -1,22 +1,14 @@
 //! Decides what one batch of a walk does: every credential is judged by T1, T7 and T12, and each change is settled by itself.
 
-use std::sync::Arc;
-
 use tokio::task::yield_now;
 use touchstone_evidence::Timestamp;
-use touchstone_evidence::webauthn::statement::{CompoundRule, VerifiedStatement};
-use touchstone_evidence::webauthn::trust::{self, Error, Knowledge, Outcome};
-use touchstone_evidence::webauthn::{Aaguid, Format};
 
-use super::super::metadata::Attested;
-use super::super::rp::Rp;
 use super::super::rps::RpError;
 use super::super::service::Webauthn;
-use super::super::trust::key_id;
-use super::elements;
 use super::standing::Standing;
 use crate::ports::{
-    CredentialEvidence, Reevaluation, RpKey, StoreError, TrustChange, WebauthnCredential,
+    CredentialEvidence, CredentialState, Reevaluation, RpKey, StoreError, TrustChange,
+    WebauthnCredential,
 };
 
 const BATCH: u32 = 500;
@@ -35,10 +27,10 @@ impl Webauthn {
         for (credential, evidence) in batch {
             walk.after = Some(credential.ext_id);
             walk.judged += 1;
-            let changed = self
+            let judged = self
                 .judge_credential(&credential, evidence, &walk.cause, now)
-                .await?;
-            walk.changed += u64::from(changed);
+                .await;
+            walk.changed += u64::from(or_unreadable(judged, &credential)?);
             // Signatures are verified here: whoever serves requests on this thread goes first.
             yield_now().await;
         }
@@ -49,7 +41,9 @@ impl Webauthn {
                 "stored credentials were judged again"
             );
         }
-        store.note_reevaluation(&walk).await?;
+        store
+            .note_reevaluation(&walk, self.world.clock.now())
+            .await?;
         Ok(judged)
     }
 
@@ -101,7 +95,7 @@ impl Webauthn {
         &self,
         credential: &WebauthnCredential,
         to: String,
-        state_to: crate::ports::CredentialState,
+        state_to: CredentialState,
         cause: &str,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
@@ -127,84 +121,19 @@ impl Webauthn {
         }
         Ok(is_settled)
     }
+}
 
-    /// T1, T7 and T12 of every element, by the rule for compound statements.
-    async fn judge_elements(
-        &self,
-        rp: &Rp,
-        credential: &WebauthnCredential,
-        evidence: CredentialEvidence,
-        now: Timestamp,
-    ) -> Result<Result<(), Error>, StoreError> {
-        let elements = match Format::from_name(&credential.format) {
-            Some(Format::Compound) => {
-                let store = &self.world.store;
-                let (tenant_id, ext_id) = (credential.tenant_id, credential.ext_id);
-                let kept = store
-                    .webauthn_credential_history(tenant_id, ext_id)
-                    .await?
-                    .0;
-                let object = kept.map(|kept| kept.attestation_object).unwrap_or_default();
-                elements::of_compound(&object, evidence.x5c)
-            }
-            format => vec![elements::single(
-                format,
-                &credential.attestation_type,
-                evidence.x5c,
-            )],
-        };
-        let mut failed = None;
-        for element in &elements {
-            if credential.trust == Outcome::Trusted.name() {
-                let attested = Attested {
-                    element,
-                    aaguid: Aaguid(credential.aaguid),
-                    algorithm: credential.algorithm,
-                };
-                self.follow_revocation(rp, attested, now).await;
-            }
-            let judged = self
-                .judge_element_again(rp, credential, element, now)
-                .await?;
-            match (judged, rp.policy().compound) {
-                (Ok(()), CompoundRule::Any) => return Ok(Ok(())),
-                (Ok(()), CompoundRule::All) => {}
-                (Err(error), _) => failed = failed.or(Some(error)),
-            }
+/// A credential of which something is stored that cannot be read keeps its standing; the walk goes on with the others.
+fn or_unreadable(
+    judged: Result<bool, StoreError>,
+    credential: &WebauthnCredential,
+) -> Result<bool, StoreError> {
+    match judged {
+        Err(StoreError::Corrupt { what }) => {
+            let (rp, ext_id) = (credential.rp, credential.ext_id);
+            tracing::error!(%rp, credential = %ext_id, what, "a credential cannot be judged again");
+            Ok(false)
         }
-        Ok(failed.map_or(Ok(()), Err))
-    }
-
-    async fn judge_element_again(
-        &self,
-        rp: &Rp,
-        credential: &WebauthnCredential,
-        element: &VerifiedStatement,
-        now: Timestamp,
-    ) -> Result<Result<(), Error>, StoreError> {
-        let aaguid = Aaguid(credential.aaguid);
-        let of_leaf = || key_id(element).or(credential.certificate_key_id);
-        let key_id = (element.format() == Format::FidoU2f)
-            .then(of_leaf)
-            .flatten();
-        let (world, tenant_id) = (&self.world, credential.tenant_id);
-        let entry = self
-            .metadata
-            .entry(world, tenant_id, aaguid, key_id, now)
-            .await?;
-        let built_in = self.anchors();
-        let status_list = self.status_lists.usable(now);
-        let crls: Arc<_> = self.metadata.crls();
-        let knowledge = Knowledge {
-            entry: entry.as_deref(),
-            configured: rp.anchors(element.format()),
-            built_in: built_in.of(element.format()),
-            crls: &crls,
-            status_list: status_list.as_ref().map(|loaded| loaded.list()),
-        };
-        let policy = rp.trust_policy();
-        Ok(trust::judge_again(
-            element, &aaguid, &knowledge, policy, now,
-        ))
+        other => other,
     }
 }

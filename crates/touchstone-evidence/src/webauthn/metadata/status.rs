@@ -57,6 +57,11 @@ impl StatusPolicy {
         "USER_KEY_PHYSICAL_COMPROMISE",
         "REVOKED",
     ];
+
+    /// Whether any report could make a difference.
+    pub const fn asks_anything(&self) -> bool {
+        !self.undesired.is_empty() || !self.required.is_empty()
+    }
 }
 
 impl Default for StatusPolicy {

@@ -2,36 +2,79 @@
 //! webauthn.md section 4.5). Its dates, chain and anchor were judged when it registered.
 
 use super::super::statement::VerifiedStatement;
-use super::super::{Aaguid, AttestationType};
+use super::super::{Aaguid, AttestationType, Format};
 use super::gate::not_denied;
 use super::judge::check_status;
 use super::{AttestationMode, Error, Knowledge, TrustPolicy, anchors, chain, revocation};
 use crate::Timestamp;
+use crate::x509::Revocation;
+
+/// How much is known of a statement against which nothing speaks. That nothing is known against it takes no trust away; only
+/// what is known in its favour gives trust back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cleared {
+    /// T7: the model has an entry whose reports were judged, or the policy asks nothing of reports.
+    pub status: bool,
+    /// T12: the status list, or a current list for each certificate that names one, was at hand; or the policy asks for none.
+    pub revocation: bool,
+}
+
+impl Cleared {
+    /// Everything that is asked for speaks for it.
+    pub const ALL: Self = Self {
+        status: true,
+        revocation: true,
+    };
+    /// Nothing speaks for it.
+    pub const NONE: Self = Self {
+        status: false,
+        revocation: false,
+    };
+
+    /// What is known of both of two statements.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            status: self.status && other.status,
+            revocation: self.revocation && other.revocation,
+        }
+    }
+}
 
 /// Judges again what was known of an element when its credential registered; its algorithm plays no part. In the mode
-/// `disabled`, and without attestation, only T1 is judged.
+/// `disabled`, which finds nothing out, and without attestation, of which nothing is asked, only T1 is judged.
 pub fn judge_again(
     statement: &VerifiedStatement,
     aaguid: &Aaguid,
     knowledge: &Knowledge<'_>,
     policy: &TrustPolicy,
     now: Timestamp,
-) -> Result<(), Error> {
+) -> Result<Cleared, Error> {
     // T1
     not_denied(aaguid, policy)?;
-    let is_judged = policy.mode != AttestationMode::Disabled;
-    if !is_judged || statement.attestation_type == AttestationType::None {
-        return Ok(());
+    if statement.attestation_type == AttestationType::None {
+        return Ok(Cleared::ALL);
+    }
+    if policy.mode == AttestationMode::Disabled {
+        return Ok(Cleared::NONE);
     }
     let certificates = chain::read(&statement.x5c)?;
     // T7
     check_status(statement, &certificates, knowledge, policy, now)?;
+    let status = knowledge.entry.is_some() || !policy.status.asks_anything();
     if certificates.is_empty() {
-        return Ok(());
+        let revocation = true;
+        return Ok(Cleared { status, revocation });
     }
     // T12: the anchor may be gone by now; then the last certificate's list cannot be checked.
     let known = anchors::known(knowledge);
     let anchor = anchors::end_of(&certificates, &known, policy.profile());
     let format = statement.format();
-    revocation::check(&certificates, anchor, format, knowledge, policy, now).map(|_| ())
+    let unknown = revocation::check(&certificates, anchor, format, knowledge, policy, now)?;
+    let revocation = match (policy.revocation, format) {
+        (Revocation::Off, _) => true,
+        (_, Format::AndroidKey) => knowledge.status_list.is_some(),
+        _ => unknown.is_empty(),
+    };
+    Ok(Cleared { status, revocation })
 }

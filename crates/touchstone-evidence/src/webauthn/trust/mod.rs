@@ -35,7 +35,7 @@ mod knowledge;
 mod policy;
 mod revocation;
 
-pub use again::judge_again;
+pub use again::{Cleared, judge_again};
 pub use anchors::AnchorSource;
 pub use built_in::BuiltInAnchors;
 pub use combine::combine;

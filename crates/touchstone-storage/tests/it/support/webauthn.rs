@@ -1,8 +1,9 @@
 //! Values of the family `webauthn` to store: each as plain as it can be.
 
 use touchstone_core::ports::{
-    CeremonyKind, CeremonyState, CredentialAsked, CredentialEvidence, CredentialState, Sealed,
-    WebauthnCredential, WebauthnRp, WebauthnSession, WebauthnUser, WebauthnUserState, Written,
+    CeremonyKind, CeremonyState, CredentialAsked, CredentialEvidence, CredentialState,
+    Reevaluation, Sealed, WebauthnCredential, WebauthnRp, WebauthnSession, WebauthnUser,
+    WebauthnUserState, Written,
 };
 use touchstone_core::{CredentialExtId, ReevaluationId, RpId, TenantId, random_bytes};
 
@@ -85,6 +86,7 @@ impl Maker {
             attestation_object: vec![0xa3, 1, 2],
             client_data: b"{}".to_vec(),
             x5c: vec![vec![0x30; 300], vec![0x31; 2]],
+            elements: vec![0, 2],
         }
     }
 
@@ -112,8 +114,24 @@ impl Maker {
         }
     }
 
-    pub fn reevaluation_id(&self) -> ReevaluationId {
-        ReevaluationId::new(NOW, &Numbers)
+    /// A walk that a statement of the tenant leads to.
+    pub fn statement_walk(&self, tenant_id: TenantId) -> Reevaluation {
+        self.reevaluation(Some(tenant_id), "statement")
+    }
+
+    /// A walk over all credentials that nobody has begun.
+    pub fn reevaluation(&self, tenant_id: Option<TenantId>, cause: &str) -> Reevaluation {
+        Reevaluation {
+            id: ReevaluationId::new(NOW, &Numbers),
+            tenant_id,
+            cause: cause.to_owned(),
+            only: None,
+            created_at: NOW,
+            finished_at: None,
+            after: None,
+            judged: 0,
+            changed: 0,
+        }
     }
 }
 

@@ -3,14 +3,10 @@
 use touchstone_evidence::Timestamp;
 use touchstone_evidence::webauthn::Aaguid;
 
-use crate::ports::{ChangedModels, PageRequest, Reevaluation};
+use crate::ports::{ChangedModels, Reevaluation};
 use crate::webauthn::admin::READ;
 use crate::webauthn::reevaluation::METADATA_CAUSE;
 use crate::{AdminCall, AdminError, ReevaluationId};
-
-/// Walks that are looked through, newest first.
-const PAGES_MAX: usize = 10;
-const PAGE: usize = 200;
 
 /// What the last BLOB that said something else changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,21 +29,8 @@ pub struct MdsDiff {
 pub async fn mds_diff(admin: &AdminCall<'_>) -> Result<Option<MdsDiff>, AdminError> {
     admin.require(READ)?;
     let store = &admin.touchstone.world.store;
-    let mut after = None;
-    for _ in 0..PAGES_MAX {
-        let page = PageRequest { limit: PAGE, after };
-        let walks = store.reevaluations(None, page).await?;
-        let mut of_metadata = walks.items.into_iter();
-        let found = of_metadata.find(|walk| walk.cause == METADATA_CAUSE);
-        if let Some(walk) = found {
-            return Ok(Some(diff(walk)));
-        }
-        after = walks.next;
-        if after.is_none() {
-            break;
-        }
-    }
-    Ok(None)
+    let newest = store.newest_reevaluations(METADATA_CAUSE, 1).await?;
+    Ok(newest.into_iter().next().map(diff))
 }
 
 fn diff(walk: Reevaluation) -> MdsDiff {
@@ -56,6 +39,7 @@ fn diff(walk: Reevaluation) -> MdsDiff {
         key_ids,
         added,
         removed,
+        status_list: _,
     } = walk.only.unwrap_or_default();
     let models = |list: &[[u8; 16]]| list.iter().copied().map(Aaguid).collect();
     let is_else = |aaguid: &[u8; 16]| !added.contains(aaguid) && !removed.contains(aaguid);

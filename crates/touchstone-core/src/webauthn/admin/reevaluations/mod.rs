@@ -4,4 +4,4 @@ mod list;
 mod start;
 
 pub use list::reevaluations;
-pub use start::start_reevaluation;
+pub use start::{AskedReevaluation, start_reevaluation};

@@ -63,18 +63,14 @@ pub async fn put_statement(
         if_version: None,
         audit,
     };
-    let store = &admin.touchstone.world.store;
-    let forgetting = admin.forgetting(Some(tenant_id));
-    let written = store.put_local_statement(change, LIMITS).await?;
-    let stored = WORDS.done(written, None)?;
-    drop(forgetting);
     let mut models = models(aaguid, before).await?;
     models.key_ids.extend(entry.key_ids);
     let webauthn = &admin.touchstone.webauthn;
-    webauthn
-        .judge_by_statement(tenant_id, models, admin.now())
-        .await?;
-    Ok(StatementView::of(stored))
+    let walk = webauthn.statement_walk(tenant_id, models, admin.now());
+    let store = &admin.touchstone.world.store;
+    let _forgetting = admin.forgetting(Some(tenant_id));
+    let written = store.put_local_statement(change, LIMITS, &walk).await?;
+    Ok(StatementView::of(WORDS.done(written, None)?))
 }
 
 /// The models whose credentials a statement that is gone was about.

@@ -29,14 +29,11 @@ pub async fn remove_statement(admin: &AdminCall<'_>, aaguid: Aaguid) -> Result<(
         if_version: None,
         audit,
     };
-    let store = &admin.touchstone.world.store;
-    let forgetting = admin.forgetting(Some(tenant_id));
-    let written = store.remove_local_statement(tenant_id, change).await?;
-    Words::NONE.done(written, None)?;
-    drop(forgetting);
-    let webauthn = &admin.touchstone.webauthn;
     let models = models(aaguid, Some(before)).await?;
-    Ok(webauthn
-        .judge_by_statement(tenant_id, models, admin.now())
-        .await?)
+    let webauthn = &admin.touchstone.webauthn;
+    let walk = webauthn.statement_walk(tenant_id, models, admin.now());
+    let store = &admin.touchstone.world.store;
+    let _forgetting = admin.forgetting(Some(tenant_id));
+    let written = store.remove_local_statement(tenant_id, change, &walk);
+    Words::NONE.done(written.await?, None)
 }

@@ -53,7 +53,7 @@ fn each_element_of_a_compound_statement_is_judged_by_its_own_certificates() {
         element("packed", Some(b"leaf")),
         element("packed", None),
     ];
-    let found = of_compound(&object(&elements), vec![b"kept".to_vec()]);
+    let found = of_compound(&object(&elements), &[0, 1, 2, 3], vec![b"kept".to_vec()]);
     let settings: Vec<_> = found.iter().map(|element| element.setting).collect();
     let expected = [
         FormatSetting::AndroidKey,
@@ -67,6 +67,21 @@ fn each_element_of_a_compound_statement_is_judged_by_its_own_certificates() {
 }
 
 #[test]
+fn elements_that_did_not_count_are_not_judged() {
+    let elements = [
+        element("packed", Some(b"forged")),
+        element("android-key", Some(b"key")),
+        element("tpm", Some(b"unknown")),
+    ];
+    let found = of_compound(&object(&elements), &[1], vec![b"kept".to_vec()]);
+    let chains: Vec<_> = found.into_iter().map(|element| element.x5c).collect();
+    assert_eq!(chains, [vec![b"key".to_vec()]]);
+    let none = of_compound(&object(&elements), &[], vec![b"kept".to_vec()]);
+    assert_eq!(none.len(), 1);
+    assert_eq!(none[0].x5c, [b"kept".to_vec()]);
+}
+
+#[test]
 fn an_object_that_cannot_be_read_leaves_the_certificates_that_are_kept() {
     for object in [
         vec![],
@@ -74,7 +89,7 @@ fn an_object_that_cannot_be_read_leaves_the_certificates_that_are_kept() {
         map(&[("attStmt", map(&[]))]),
         object(&[]),
     ] {
-        let found = of_compound(&object, vec![b"kept".to_vec()]);
+        let found = of_compound(&object, &[0, 1], vec![b"kept".to_vec()]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].x5c, [b"kept".to_vec()]);
         assert_eq!(found[0].attestation_type, AttestationType::Basic);

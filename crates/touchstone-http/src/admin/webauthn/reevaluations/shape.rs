@@ -9,7 +9,7 @@ pub(super) struct ReevaluationShape {
     id: ReevaluationId,
     tenant_id: Option<TenantId>,
     cause: String,
-    /// How many models it is about; `null` = all.
+    /// How many models it is about; `null` = it is not limited to models.
     models: Option<usize>,
     judged: u64,
     changed: u64,
@@ -19,7 +19,8 @@ pub(super) struct ReevaluationShape {
 
 impl From<Reevaluation> for ReevaluationShape {
     fn from(walk: Reevaluation) -> Self {
-        let models = walk.only.map(|only| {
+        let models = walk.only.filter(|only| only.status_list.is_none());
+        let models = models.map(|only| {
             let (aaguids, key_ids) = (only.aaguids.len(), only.key_ids.len());
             aaguids.saturating_add(key_ids)
         });

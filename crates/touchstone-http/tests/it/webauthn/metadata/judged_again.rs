@@ -166,7 +166,8 @@ async fn an_administrators_walk_judges_everyone_and_is_seen_to_its_end() {
     let (scene, _) = registered(json!({})).await;
     let start = async |admin: &AdminCall<'_>| start_reevaluation(admin).await;
     scene.server.clock.advance_ms(1);
-    let asked = scene.server.administer(Some("acme"), start).await.unwrap();
+    let asked = scene.server.administer(Some("acme"), start).await;
+    let asked = asked.unwrap().walk;
     assert_eq!(asked.cause, "asked");
     assert_eq!(scene.judge_again().await, 1);
     let newest = PageRequest {

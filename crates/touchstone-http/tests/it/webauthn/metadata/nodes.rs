@@ -20,7 +20,7 @@ const X5U: &str = "https://mds.example/certificates";
 const CRL: &str = "http://ca.example/intermediate.crl";
 
 /// Another server on the same store, to which nobody answers at first.
-async fn another(scene: &Scene, source: MdsSourceOptions) -> Arc<Touchstone> {
+pub async fn another(scene: &Scene, source: MdsSourceOptions) -> Arc<Touchstone> {
     let options = Options {
         mobile: MobileOptions {
             anchors: MobileAnchors::published().unwrap(),
