@@ -20,3 +20,4 @@ pub(crate) use local::LocalApp;
 pub(crate) use logging::start as start_logging;
 pub(crate) use master_key::Source as MasterKeySource;
 pub use running::{App, RunningApp, Surroundings};
+pub(crate) use webauthn::options as webauthn_options;

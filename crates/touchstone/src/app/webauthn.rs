@@ -19,7 +19,7 @@ const STATEMENT_BYTES_MAX: u64 = 1_048_576;
 const STATEMENTS_MAX: usize = 1_000;
 
 /// What the configuration says.
-pub(super) fn options(config: &Config) -> anyhow::Result<WebauthnOptions> {
+pub(crate) fn options(config: &Config) -> anyhow::Result<WebauthnOptions> {
     let webauthn = &config.webauthn;
     let sources = webauthn.mds.sources.iter().map(source);
     Ok(WebauthnOptions {

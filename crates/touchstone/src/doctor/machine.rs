@@ -1,6 +1,9 @@
 //! Decides what is looked at on this machine, without a server: configuration, store, master key, clock, anchors.
 
 use touchstone_core::{Clock as _, SystemClock, Timestamp};
+use touchstone_evidence::webauthn::Format;
+use touchstone_evidence::webauthn::metadata::Entry;
+use touchstone_evidence::x509::Anchors;
 
 use super::Finding;
 use crate::app::{self, AnchorSet, MasterKeySource};
@@ -19,6 +22,7 @@ pub(super) async fn examine(loaded: &Loaded) -> Vec<Finding> {
         store(config).await,
         master_key(config),
         anchors(config),
+        passkeys(config),
     ]
 }
 
@@ -137,4 +141,36 @@ fn anchors(config: &Config) -> Finding {
         format!("{} {count} ({from})", set.name())
     });
     Finding::ok("trust anchors", told.join(", "))
+}
+
+/// What `webauthn` names in files: a server that cannot read one of them does not start.
+fn passkeys(config: &Config) -> Finding {
+    let what = "passkeys";
+    let options = match app::webauthn_options(config) {
+        Ok(options) => options,
+        Err(error) => {
+            let remedy = "correct the file, or leave the setting empty";
+            return Finding::problem(what, format!("{error:#}"), remedy);
+        }
+    };
+    let unreadable = options.local_statements.iter().find_map(|(file, json)| {
+        let error = Entry::parse_local(json.as_bytes()).err()?;
+        Some(format!("{file} is not a metadata statement: {error}"))
+    });
+    if let Some(found) = unreadable {
+        let remedy = "correct the file, or take it out of webauthn.mds.local_dir";
+        return Finding::problem(what, found, remedy);
+    }
+    let formats = [Format::Apple, Format::AndroidKey, Format::AndroidSafetynet];
+    let counts = formats.map(|format| {
+        let anchors = options.anchors.of(format).into_iter();
+        let count = anchors.flat_map(Anchors::iter).count();
+        format!("{} {count}", format.name())
+    });
+    let (services, statements) = (options.mds_sources.len(), options.local_statements.len());
+    let found = format!(
+        "anchors {}; {services} metadata services, {statements} statements of your own",
+        counts.join(", ")
+    );
+    Finding::ok(what, found)
 }

@@ -86,6 +86,35 @@ fn the_doctor_says_what_relying_parties_and_metadata_lack() {
 }
 
 #[test]
+fn the_doctor_reads_the_files_that_passkeys_are_judged_by() {
+    let place = Place::new();
+    let found = |settings: &str| {
+        place.write("touchstone.toml", settings);
+        let ended = place.run(&["doctor", "--json"]);
+        let list: Value = serde_json::from_str(&ended.out).unwrap();
+        let items = list["items"].as_array().unwrap().clone();
+        let of = items.into_iter().find(|item| item["what"] == "passkeys");
+        let of = of.unwrap();
+        (of["state"].clone(), of["found"].to_string())
+    };
+    let (state, said) = found("");
+    assert_eq!(state, json!("ok"), "{said}");
+    assert!(said.contains("anchors apple 1, android-key 2"), "{said}");
+    place.write("roots.pem", "no roots");
+    let (state, said) = found("[webauthn.anchors]\napple_file = \"roots.pem\"\n");
+    assert_eq!(state, json!("problem"), "{said}");
+    assert!(said.contains("webauthn.anchors.apple_file"), "{said}");
+    std::fs::create_dir(place.file("own")).unwrap();
+    place.write("own/model.json", "{}");
+    let (state, said) = found("[webauthn.mds]\nlocal_dir = \"own\"\n");
+    assert_eq!(state, json!("problem"), "{said}");
+    assert!(
+        said.contains("own/model.json is not a metadata statement"),
+        "{said}"
+    );
+}
+
+#[test]
 fn the_doctor_of_the_family_looks_at_apps_alone() {
     let tenant = Tenant::new();
     tenant.android();
