@@ -12,6 +12,7 @@ mod counted;
 mod decoy;
 mod events;
 mod metadata;
+mod open_enrolment;
 mod open_sessions;
 mod options;
 pub mod policy;

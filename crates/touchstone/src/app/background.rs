@@ -11,7 +11,7 @@ use touchstone_core::ports::Notice;
 use touchstone_core::{Touchstone, housekeeping};
 
 use super::running::until;
-use super::{files, metadata, status_list};
+use super::{files, metadata, open_enrolment, status_list};
 use crate::config::Config;
 
 /// Between two rounds of tidying up.
@@ -43,6 +43,8 @@ pub(super) fn start(
     let fetches = config.webauthn.mds.enabled;
     let metadata = metadata::keep_fresh(core, fetches, test_clock, stopped);
     tasks.push(tokio::spawn(metadata));
+    let (core, stopped) = both();
+    tasks.push(tokio::spawn(open_enrolment::warn(core, stopped)));
     if !test_clock {
         let (core, stopped) = both();
         tasks.push(tokio::spawn(tidy_up(core, stopped)));

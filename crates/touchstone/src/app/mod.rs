@@ -10,6 +10,7 @@ mod master_key;
 mod metadata;
 mod metrics;
 mod open;
+mod open_enrolment;
 mod running;
 mod status_file;
 mod status_list;

@@ -1,5 +1,7 @@
 //! The commands of passkeys: relying parties, users, credentials that come and go, SecTokens, statements, diagnosis.
 
+use aws_lc_rs::digest::{SHA256, digest};
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 use touchstone_simulator::webauthn::statement::Packed;
 use touchstone_simulator::webauthn::{Authenticator, Statement};
@@ -168,6 +170,51 @@ fn lines_that_are_refused_are_told_by_their_number() {
     ] {
         assert!(ended.err.contains(told), "{}", ended.err);
     }
+}
+
+/// A credential of this id, of a user that the lines tell of by its members.
+fn another(id: u8, user: Value) -> String {
+    let mut line = credential();
+    line["credentialId"] = json!(BASE64URL_NOPAD.encode(&[id]));
+    let hash = digest(&SHA256, &[id]);
+    line["hashedCredentialId"] = json!(BASE64URL_NOPAD.encode(hash.as_ref()));
+    line["user"] = user;
+    line.to_string()
+}
+
+#[test]
+fn lines_of_one_user_without_identifier_go_to_one_user() {
+    let tenant = Tenant::new();
+    let user = json!({"username": "ann", "handle": "AAI"});
+    let lines = [another(1, user.clone()), another(2, user)].join("\n");
+    let ended = tenant.import(&lines);
+    assert_eq!(ended.out, "imported 2, refused 0\n", "{ended:?}");
+    let list = tenant.json(&["credential", "list", "ann"]);
+    assert_eq!(list["items"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_credential_is_not_imported_to_a_user_of_another_handle() {
+    let tenant = Tenant::new();
+    tenant.import(&another(1, json!({"username": "ann", "handle": "AAI"})));
+    for user in [
+        json!({"username": "ann", "handle": "AAM"}),
+        json!({"ext_id": "u1", "username": "jeff", "handle": "AAM"}),
+    ] {
+        tenant.import(&credential().to_string());
+        let ended = tenant.import(&another(2, user));
+        assert_eq!(ended.code, 1);
+        assert!(ended.err.contains("another handle"), "{}", ended.err);
+    }
+}
+
+#[test]
+fn a_user_who_was_disabled_elsewhere_is_disabled_here() {
+    let tenant = Tenant::new();
+    let user = json!({"username": "ann", "handle": "AAI", "state": "disabled"});
+    let ended = tenant.import(&another(1, user));
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert_eq!(tenant.json(&["user", "show", "ann"])["state"], "disabled");
 }
 
 #[test]

@@ -104,6 +104,11 @@ impl RpPolicy {
         }
     }
 
+    /// Whether whoever reaches W1 can add a credential to any user (spec webauthn.md 2.8).
+    pub fn leaves_enrolment_open(&self) -> bool {
+        self.enrolment == Enrolment::Open && self.sectoken == SecTokenUse::Off
+    }
+
     /// Whether an AAGUID list (`allow`) that is not empty wants proof of the AAGUID (T2, T11).
     pub fn requires_aaguid_proof(&self) -> bool {
         let enforced = self.attestation.mode == AttestationMode::Enforced;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::json_file;
 use crate::cli::Terminal;
-use crate::cli::api::{Api, Query};
+use crate::cli::api::{Api, PageArguments, Query};
 use crate::cli::segment::segment;
 
 #[derive(Debug, Subcommand)]
@@ -21,8 +21,11 @@ pub(super) enum Verb {
         #[arg(long)]
         aaguid: Option<String>,
     },
-    /// List the tenant's statements
-    List,
+    /// List the tenant's statements, newest first
+    List {
+        #[command(flatten)]
+        page: PageArguments,
+    },
     /// Show a statement
     Show {
         /// The model
@@ -50,7 +53,7 @@ pub(super) async fn run(verb: Verb, api: &Api, terminal: Terminal) -> anyhow::Re
             let added = api.put(&at(&aaguid), statement).await?;
             terminal.either(&added, || format!("added {aaguid}\n"))
         }
-        Verb::List => terminal.list(&api.get(PATH, Query::default()).await?, &COLUMNS),
+        Verb::List { page } => terminal.list(&api.get(PATH, page.query()).await?, &COLUMNS),
         Verb::Show { aaguid } => terminal.json(&api.get(&at(&aaguid), Query::default()).await?),
         Verb::Remove { aaguid } => {
             api.delete(&at(&aaguid), Query::default()).await?;

@@ -93,7 +93,9 @@ impl RegisteredRp {
         }
     }
 
-    pub(super) fn read(stored: Versioned<WebauthnRp>) -> Result<Versioned<Self>, StoreError> {
+    pub(in crate::webauthn) fn read(
+        stored: Versioned<WebauthnRp>,
+    ) -> Result<Versioned<Self>, StoreError> {
         let rp = stored.value;
         let corrupt = |what| StoreError::Corrupt { what };
         let profile = Profile::from_word(&rp.profile);

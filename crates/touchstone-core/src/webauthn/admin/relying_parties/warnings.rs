@@ -4,7 +4,6 @@ use touchstone_evidence::webauthn::trust::AttestationMode;
 
 use super::RegisteredRp;
 use super::origins::{Origin, origin};
-use crate::webauthn::policy::Enrolment;
 
 /// A setting that is allowed and seldom meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +21,10 @@ impl RegisteredRp {
         let mut warn = |code, message| warnings.push(RpWarning { code, message });
         let attestation = &self.policy.attestation;
         let is_enforced = attestation.mode == AttestationMode::Enforced;
-        if self.policy.enrolment == Enrolment::Open {
+        if self.policy.leaves_enrolment_open() {
             let message = "whoever reaches the options of registration can add a passkey to any \
-                           user; set enrolment to token unless something else guards it";
+                           user; set enrolment to token, or sectoken to options, unless only \
+                           back ends reach this server";
             warn("enrolment_open", message.to_owned());
         }
         if is_enforced && !attestation.require {

@@ -345,3 +345,35 @@ async fn reading_and_writing_take_their_scopes() {
         .refused(403, "scope_missing");
     house.ask("GET", rps).by(&reader).await.expect(200);
 }
+
+#[tokio::test]
+async fn open_enrolment_is_warned_of_where_no_sectoken_guards_it() {
+    let house = House::new().await;
+    for tenant in ["acme", "closed"] {
+        house.tenant(tenant).await;
+    }
+    let add = async |tenant: &str, rp_id: &str, profile: &str, policy: Value| {
+        let path = format!("/webauthn/relying-parties?tenant_id={tenant}");
+        let body = json!({"rp_id": rp_id, "rp_name": "x", "profile": profile, "policy": policy});
+        let made = house.local("POST", &path).json(body).await;
+        let codes = made.expect(201)["warnings"].to_string();
+        codes.contains("enrolment_open")
+    };
+    assert!(add("acme", "open.ch", "nevis", json!({})).await);
+    assert!(!add("acme", "l3.ch", "l3", json!({})).await);
+    assert!(
+        !add(
+            "acme",
+            "guarded.ch",
+            "nevis",
+            json!({"sectoken": "options"})
+        )
+        .await
+    );
+    assert!(!add("acme", "token.ch", "nevis", json!({"enrolment": "token"})).await);
+    assert!(add("closed", "closed.ch", "nevis", json!({})).await);
+    let disabled = house.local("PATCH", "/tenants/closed");
+    disabled.json(json!({"enabled": false})).await.expect(200);
+    let open = house.core.webauthn.open_enrolments().await.unwrap();
+    assert_eq!(open, ["open.ch"]);
+}

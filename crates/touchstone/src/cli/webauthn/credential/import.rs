@@ -12,6 +12,8 @@ use crate::cli::input::object;
 use crate::cli::segment::segment;
 use crate::cli::{Terminal, remark};
 
+const USERS: &str = "webauthn/users";
+
 pub(super) async fn run(file: &Path, api: &Api, terminal: Terminal) -> anyhow::Result<()> {
     let name = file.display();
     let (mut imported, mut refused) = (0_u64, 0_u64);
@@ -61,27 +63,58 @@ async fn one(line: &str, api: &Api) -> anyhow::Result<()> {
     let user = credential.get("user").filter(|user| user.is_object());
     let user = user.ok_or(LineWrong("has no user: an object with ext_id and username"))?;
     let ext_id = user_of(user, api).await?;
-    let path = format!("webauthn/users/{}/fido2", segment(&ext_id));
-    api.post(&path, credential).await?;
+    api.post(&format!("{}/fido2", at(&ext_id)), credential)
+        .await?;
     Ok(())
 }
 
-/// The identifier of the user, who is made when there is none of this identifier or name.
+/// The identifier of the user, who is made when there is none of this identifier, or of this name where no identifier is given.
 async fn user_of(user: &Value, api: &Api) -> anyhow::Result<String> {
-    let text = |name: &str| user.get(name).and_then(Value::as_str);
-    if let Some(ext_id) = text("ext_id") {
-        let path = format!("webauthn/users/{}", segment(ext_id));
-        match api.get(&path, Query::default()).await {
-            Err(error) if is_not_found(&error) => {}
-            found => {
-                found?;
-                return Ok(ext_id.to_owned());
-            }
-        }
+    if let Some(stored) = stored_user(user, api).await? {
+        return ext_id_of(&stored);
     }
     let member = |name: &'static str| (name, user.get(name).cloned());
     let body = object(["ext_id", "username", "display_name", "handle"].map(member));
-    let made = api.post("webauthn/users", body).await?;
-    let ext_id = made.get("ext_id").and_then(Value::as_str);
+    let ext_id = ext_id_of(&api.post(USERS, body).await?)?;
+    // A new user is active: who was refused elsewhere is refused here before it holds anything.
+    if text(user, "state") == Some("disabled") {
+        let disabled = json!({ "state": "disabled" });
+        api.patch(&at(&ext_id), disabled).await?;
+    }
+    Ok(ext_id)
+}
+
+/// A passkey without a user name is found by the handle that it holds: under a user of another handle it could never sign in.
+async fn stored_user(user: &Value, api: &Api) -> anyhow::Result<Option<Value>> {
+    let found = match text(user, "ext_id") {
+        Some(ext_id) => match api.get(&at(ext_id), Query::default()).await {
+            Err(error) if is_not_found(&error) => None,
+            found => Some(found?),
+        },
+        None => {
+            let by_name = Query::default().with("username", text(user, "username"));
+            let found = api.get(USERS, by_name).await?;
+            let named = text(user, "username").is_some();
+            found.pointer("/items/0").filter(|_| named).cloned()
+        }
+    };
+    let handle = text(user, "handle").map(|handle| handle.trim_end_matches('='));
+    let of_stored = found.as_ref().map(|stored| text(stored, "handle"));
+    if handle.is_some() && of_stored.is_some_and(|stored| stored != handle) {
+        return Err(LineWrong("its user is here under another handle").into());
+    }
+    Ok(found)
+}
+
+fn text<'v>(of: &'v Value, name: &str) -> Option<&'v str> {
+    of.get(name).and_then(Value::as_str)
+}
+
+fn at(ext_id: &str) -> String {
+    format!("{USERS}/{}", segment(ext_id))
+}
+
+fn ext_id_of(user: &Value) -> anyhow::Result<String> {
+    let ext_id = text(user, "ext_id");
     Ok(ext_id.context("the answer has no ext_id")?.to_owned())
 }
