@@ -79,6 +79,17 @@ impl Ceremonies {
         assert!(is_won, "nothing is in the way");
     }
 
+    /// What options are made of: a user with its one credential. The first user is left out: copies are its.
+    pub async fn ask(&self, store: &dyn Store, task: u32) {
+        let number = 1 + task % (CREDENTIALS - 1);
+        let place = usize::try_from(number).expect("a place");
+        let credential = self.credentials.get(place).expect("a credential");
+        let (tenant, name) = (credential.tenant_id, format!("user {number}"));
+        let found = store.webauthn_user_by_name(tenant, &name, credential.rp);
+        let found = found.await.expect("a look-up").expect("the user");
+        assert_eq!(found.credentials.len(), 1, "its own credential");
+    }
+
     /// Opens a session that nobody answers.
     pub async fn leave_open(&self, store: &dyn Store) {
         let credential = self.credentials.first().expect("a credential");

@@ -1,4 +1,4 @@
-//! Sign-ins among many: sessions found by their challenge and credentials by their id while the tables are small, then large. Rows are
+//! Sign-ins among many: sessions found by their challenge, credentials by their id and by their user while the tables are small, then large. Rows are
 //! copied by SQL from one that the store wrote, under keys that are scattered as hashes are.
 
 use std::path::Path;
@@ -117,7 +117,7 @@ impl Dialect {
             let old = columns.iter().skip(2).map(|column| format!("t.{column}"));
             let values: Vec<String> = new.into_iter().map(str::to_owned).chain(old).collect();
             format!(
-                "INSERT INTO {table} ({}) SELECT {} FROM (SELECT * FROM {table} LIMIT 1) t, {numbers}",
+                "INSERT INTO {table} ({}) SELECT {} FROM (SELECT * FROM {table} ORDER BY user_ext_id LIMIT 1) t, {numbers}",
                 columns.join(", "),
                 values.join(", ")
             )
@@ -170,6 +170,12 @@ async fn measure<F: Future<Output = ()>>(
         for tasks in TASKS {
             let found = look_up_for(store, to, tasks).await;
             print(&format!("{engine}, look-ups among {to}"), tasks, found);
+            let asked = ask_for(store, &ceremonies, tasks).await;
+            print(
+                &format!("{engine}, users with credentials among {to}"),
+                tasks,
+                asked,
+            );
             let signed_in = sign_in_for(store, &ceremonies, tasks).await;
             print(&format!("{engine}, sign-ins among {to}"), tasks, signed_in);
         }
@@ -190,6 +196,16 @@ async fn look_up_for(store: &Arc<dyn Store>, rows: u64, tasks: u32) -> u64 {
             let found = found.expect("a look-up").expect("the session");
             assert!(found.credential.is_some(), "the credential is there");
         }
+    })
+    .await
+}
+
+/// How many users were found with their credentials in the span.
+async fn ask_for(store: &Arc<dyn Store>, ceremonies: &Arc<Ceremonies>, tasks: u32) -> u64 {
+    let (store, ceremonies) = (Arc::clone(store), Arc::clone(ceremonies));
+    repeat_for(tasks, move |task| {
+        let (store, ceremonies) = (Arc::clone(&store), Arc::clone(&ceremonies));
+        async move { ceremonies.ask(store.as_ref(), task).await }
     })
     .await
 }
