@@ -27,8 +27,10 @@ pub enum Requests {
 #[derive(Clone, Copy, Debug)]
 pub enum Expected {
     Accepted,
-    /// Any body.
+    /// With this status, whatever the body.
     Status(u16),
+    /// With this status, and not accepted.
+    Refused(u16),
 }
 
 /// What a load gave, or several after another.
@@ -209,7 +211,8 @@ impl Expected {
     fn is(self, answer: &Answer) -> bool {
         match self {
             Self::Accepted => answer.status == 200 && answer.is_accepted,
-            Self::Status(status) => answer.status == status && !answer.is_accepted,
+            Self::Status(status) => answer.status == status,
+            Self::Refused(status) => answer.status == status && !answer.is_accepted,
         }
     }
 }

@@ -14,6 +14,7 @@ mod operator;
 mod server;
 mod webauthn;
 
+use std::path::Path;
 use std::time::Duration;
 
 /// How long each load lasts unless told otherwise.
@@ -51,6 +52,9 @@ impl Asked {
 }
 
 fn main() -> anyhow::Result<()> {
+    if let Some(file) = argument(memory::WORK) {
+        return webauthn::print_memory_of(Path::new(&file));
+    }
     let family = argument("--family");
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

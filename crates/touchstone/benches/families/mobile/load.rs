@@ -94,9 +94,9 @@ async fn others(party: Party<'_>, raw: &Run, length: Duration) -> anyhow::Result
     measure("verify, Android remote chain", registrations).await?;
     let possessions = Load::full(party.possessions(CONNECTIONS).await?, accepted);
     measure("verify, Android possession", possessions).await?;
-    let used = same(&party.used_session().await?, Expected::Status(409));
+    let used = same(&party.used_session().await?, Expected::Refused(409));
     measure("verify, used session (409)", used).await?;
-    let malformed = same(&party.malformed(), Expected::Status(200));
+    let malformed = same(&party.malformed(), Expected::Refused(200));
     measure("verify, malformed envelope", malformed).await
 }
 

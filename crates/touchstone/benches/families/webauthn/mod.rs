@@ -11,8 +11,10 @@ mod metadata;
 mod reevaluation;
 mod requests;
 
+pub use metadata::print_memory_of;
+
 use crate::Asked;
-use crate::server::ENGINES;
+use crate::server::{ENGINES, Engine};
 
 pub const PARTS: &[&str] = &["evidence", "load", "conflicts", "blob", "reevaluation"];
 
@@ -30,7 +32,12 @@ pub async fn run(asked: &Asked) -> anyhow::Result<()> {
         metadata::run().await?;
     }
     for engine in ENGINES.into_iter().filter(|_| asked.part("reevaluation")) {
-        reevaluation::run(engine, asked.rows).await?;
+        // PostgreSQL imports one after another, a commit each.
+        let rows = match engine {
+            Engine::Sqlite => asked.rows,
+            Engine::Postgres => asked.rows / 10,
+        };
+        reevaluation::run(engine, rows).await?;
     }
     Ok(())
 }
