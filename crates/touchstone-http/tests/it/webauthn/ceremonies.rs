@@ -101,13 +101,13 @@ async fn row_20_a_message_is_taken_once() {
 }
 
 #[tokio::test]
-async fn row_20_of_many_copies_at_once_one_is_taken() {
+async fn row_20_of_100_copies_at_once_one_is_taken() {
     let server = start("nevis", json!({})).await;
     let mut authenticator = authenticator(1);
     server.registered(&mut authenticator, "jeff").await;
     let message = sign_in(&server, &mut authenticator, "jeff").await;
     let server = std::sync::Arc::new(server);
-    let copies = (0..16).map(|_| {
+    let copies = (0..100).map(|_| {
         let (server, message) = (std::sync::Arc::clone(&server), message.clone());
         tokio::spawn(async move { server.post(W4, &message).await })
     });
