@@ -4,6 +4,7 @@
 mod absent_knowledge;
 mod administration;
 mod blobs;
+mod crowd;
 mod judged_again;
 mod judged_kinds;
 mod nodes;

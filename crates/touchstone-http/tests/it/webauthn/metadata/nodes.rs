@@ -7,7 +7,7 @@ use touchstone_core::mobile::{MobileAnchors, MobileOptions};
 use touchstone_core::ports::Notice;
 use touchstone_core::sealed::{MasterKey, Sealer};
 use touchstone_core::webauthn::{MdsSourceOptions, MdsState, MdsView};
-use touchstone_core::{Options, Touchstone};
+use touchstone_core::{Options, Touchstone, World};
 use touchstone_evidence::x509::Revocation;
 use touchstone_simulator::webauthn::Algorithm;
 use touchstone_simulator::webauthn::ca::{AttestationCa, AttestationChain, Extension};
@@ -21,6 +21,11 @@ const CRL: &str = "http://ca.example/intermediate.crl";
 
 /// Another server on the same store, to which nobody answers at first.
 pub async fn another(scene: &Scene, source: MdsSourceOptions) -> Arc<Touchstone> {
+    node(scene.server.core.world.clone(), source).await
+}
+
+/// A server of this world.
+pub async fn node(world: World, source: MdsSourceOptions) -> Arc<Touchstone> {
     let options = Options {
         mobile: MobileOptions {
             anchors: MobileAnchors::published().unwrap(),
@@ -29,7 +34,6 @@ pub async fn another(scene: &Scene, source: MdsSourceOptions) -> Arc<Touchstone>
         webauthn: options(source),
     };
     let sealer = Sealer::new(MasterKey::from_bytes([2; 32]), Vec::new());
-    let world = scene.server.core.world.clone();
     Arc::new(Touchstone::start(world, sealer, options).await.unwrap())
 }
 

@@ -131,8 +131,10 @@ async fn a_status_list_that_came_while_nobody_ran_is_judged_by_after_the_next_st
 #[tokio::test]
 async fn nodes_with_different_lists_do_not_judge_in_turns_for_ever() {
     let scene = with_android_key().await;
+    scene.server.clock.advance_ms(1_000);
     for (list, judged) in [(REVOKED, 1), (EMPTY, 0), (REVOKED, 0), (EMPTY, 0)] {
-        use_list(&scene, list);
+        let mobile = &scene.server.core.mobile;
+        mobile.use_status_list_file(list.into(), T).unwrap();
         assert_eq!(scene.judge_again().await, judged);
     }
 }
