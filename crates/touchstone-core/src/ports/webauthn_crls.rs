@@ -62,8 +62,8 @@ pub trait WebauthnCrlStore: Send + Sync + 'static {
     /// The list from this address.
     async fn crl(&self, url: &str) -> Result<Option<StoredCrl>, StoreError>;
 
-    /// Wishes for the lists at these places, due at once where they are not known yet, and notes that they were named at `now`. What finds
-    /// no room is passed over.
+    /// Wishes for the lists at these places, due at once where they are not known yet or never came and have a new issuer, and notes that
+    /// they were named at `now`. What finds no room is passed over.
     async fn want_crls(
         &self,
         places: &[CrlPlace],
@@ -79,7 +79,7 @@ pub trait WebauthnCrlStore: Send + Sync + 'static {
         limit: u32,
     ) -> Result<Vec<String>, StoreError>;
 
-    /// Stores a list at an address that is wished for; false when it is no more, or there is no room. Every node hears `Notice::Everything`
+    /// Stores a list at an address that is wished for; false when it is no more, or there is no room: then nothing gives way. Every node hears `Notice::Everything`
     /// of a new list.
     async fn put_crl(&self, crl: &StoredCrl, room: &CrlRoom) -> Result<bool, StoreError>;
 

@@ -12,9 +12,10 @@ use super::mobile_admin_write::{count, lock};
 use super::read::{all, execute};
 use super::{PostgresStore, locks, write};
 use crate::rows::{
-    ADD_CRL_ISSUER, COUNT_CRLS, CRL, CRL_BYTES, CRL_ISSUERS, DROP_FAILING_CRLS, EVICT_CRL,
-    EVICT_CRL_BYTES, IS_CRL_KNOWN, ISSUERS_OF_CRL, KNOWN_CRL, KNOWN_CRLS, NOTE_CRL_FAILED, PUT_CRL,
-    TOUCH_CRL, WANT_CRL, count_number, crl_issuer, crl_url, known_crl, stored_crl, with_issuers,
+    ADD_CRL_ISSUER, COUNT_CRLS, CRL, CRL_BYTES, CRL_BYTES_IN_USE, CRL_IS_DUE, CRL_ISSUERS,
+    DROP_FAILING_CRLS, EVICT_CRL, EVICT_CRL_BYTES, IS_CRL_KNOWN, ISSUERS_OF_CRL, KNOWN_CRL,
+    KNOWN_CRLS, NOTE_CRL_FAILED, PUT_CRL, TOUCH_CRL, WANT_CRL, count_number, crl_issuer, crl_url,
+    known_crl, stored_crl, with_issuers,
 };
 
 const LEASE: &str = "WITH due AS (SELECT url AS due_url FROM webauthn_crls WHERE due_at <= $2 \
@@ -171,30 +172,34 @@ async fn want(
     }
     let max = count_number(room.issuers_per_list);
     let (key, issuer) = (place.issuer_key.as_slice(), place.issuer.as_slice());
-    execute(
+    let added = execute(
         transaction,
         ADD_CRL_ISSUER,
         &[&key, &issuer, &place.url, &max],
     )
     .await?;
+    if added == 1 {
+        execute(transaction, CRL_IS_DUE, &[&now_ms, &place.url]).await?;
+    }
     Ok(())
 }
 
-/// Whether the list fits.
+/// Whether the list fits; nothing gives way to one that does not.
 async fn make_room(
     transaction: &Transaction<'_>,
     crl: &StoredCrl,
     room: &CrlRoom,
 ) -> Result<bool, Fault> {
     let own_bytes = u64::try_from(crl.der.len()).unwrap_or(u64::MAX);
+    let has_room = |others: u64| others.saturating_add(own_bytes) <= room.bytes;
     let unused_since = room.unused_since.unix_ms();
-    loop {
-        let others = count(transaction, CRL_BYTES, &[&crl.url]).await?;
-        if others.saturating_add(own_bytes) <= room.bytes {
-            return Ok(true);
-        }
+    if !has_room(count(transaction, CRL_BYTES_IN_USE, &[&crl.url, &unused_since]).await?) {
+        return Ok(false);
+    }
+    while !has_room(count(transaction, CRL_BYTES, &[&crl.url]).await?) {
         if execute(transaction, EVICT_CRL_BYTES, &[&crl.url, &unused_since]).await? == 0 {
             return Ok(false);
         }
     }
+    Ok(true)
 }

@@ -62,9 +62,10 @@ pub(crate) use webauthn_credentials::{
     positions_json, webauthn_credential, webauthn_credential_columns,
 };
 pub(crate) use webauthn_crls::{
-    ADD_CRL_ISSUER, COUNT_CRLS, CRL, CRL_BYTES, CRL_ISSUERS, DROP_FAILING_CRLS, EVICT_CRL,
-    EVICT_CRL_BYTES, IS_CRL_KNOWN, ISSUERS_OF_CRL, KNOWN_CRL, KNOWN_CRLS, NOTE_CRL_FAILED, PUT_CRL,
-    TOUCH_CRL, WANT_CRL, crl_issuer, crl_url, known_crl, stored_crl, with_issuers,
+    ADD_CRL_ISSUER, COUNT_CRLS, CRL, CRL_BYTES, CRL_BYTES_IN_USE, CRL_IS_DUE, CRL_ISSUERS,
+    DROP_FAILING_CRLS, EVICT_CRL, EVICT_CRL_BYTES, IS_CRL_KNOWN, ISSUERS_OF_CRL, KNOWN_CRL,
+    KNOWN_CRLS, NOTE_CRL_FAILED, PUT_CRL, TOUCH_CRL, WANT_CRL, crl_issuer, crl_url, known_crl,
+    stored_crl, with_issuers,
 };
 pub(crate) use webauthn_lists::{
     session_cursor, user_cursor, webauthn_credentials, webauthn_rps, webauthn_sessions,

@@ -45,6 +45,10 @@ pub(crate) const EVICT_CRL_BYTES: &str = "DELETE FROM webauthn_crls WHERE url IN
 pub(crate) const CRL_BYTES: &str =
     "SELECT CAST(COALESCE(SUM(length(der)), 0) AS bigint) FROM webauthn_crls WHERE url <> $1";
 
+/// How many of those bytes cannot give way: of lists that something has named since `$2`.
+pub(crate) const CRL_BYTES_IN_USE: &str = "SELECT CAST(COALESCE(SUM(length(der)), 0) AS bigint) \
+    FROM webauthn_crls WHERE url <> $1 AND wanted_at >= $2";
+
 /// Wishes for the list at `$1` from `$2` on.
 pub(crate) const WANT_CRL: &str = "INSERT INTO webauthn_crls (url, due_at, wanted_at) \
     VALUES ($1, $2, $2) ON CONFLICT (url) DO NOTHING";
@@ -55,6 +59,10 @@ pub(crate) const ADD_CRL_ISSUER: &str = "\
     SELECT url, $1, $2 FROM webauthn_crls WHERE url = $3 \
     AND (SELECT COUNT(*) FROM webauthn_crl_issuers AS i WHERE i.url = $3) < $4 \
     ON CONFLICT (url, key_sha256) DO NOTHING";
+
+/// The list at `$2`, which never came, is due at `$1`: somebody else may have signed it.
+pub(crate) const CRL_IS_DUE: &str =
+    "UPDATE webauthn_crls SET due_at = $1 WHERE url = $2 AND der IS NULL AND due_at > $1";
 
 /// Whether `$2` is the list that is stored for `$1`.
 pub(crate) const IS_CRL_KNOWN: &str =

@@ -12,9 +12,10 @@ use super::fault::Fault;
 use super::read::{all, execute, first, number};
 use super::writer::Changed;
 use crate::rows::{
-    ADD_CRL_ISSUER, COUNT_CRLS, CRL, CRL_BYTES, CRL_ISSUERS, DROP_FAILING_CRLS, EVICT_CRL,
-    EVICT_CRL_BYTES, IS_CRL_KNOWN, ISSUERS_OF_CRL, KNOWN_CRL, KNOWN_CRLS, NOTE_CRL_FAILED, PUT_CRL,
-    TOUCH_CRL, WANT_CRL, count_number, crl_issuer, crl_url, known_crl, stored_crl, with_issuers,
+    ADD_CRL_ISSUER, COUNT_CRLS, CRL, CRL_BYTES, CRL_BYTES_IN_USE, CRL_IS_DUE, CRL_ISSUERS,
+    DROP_FAILING_CRLS, EVICT_CRL, EVICT_CRL_BYTES, IS_CRL_KNOWN, ISSUERS_OF_CRL, KNOWN_CRL,
+    KNOWN_CRLS, NOTE_CRL_FAILED, PUT_CRL, TOUCH_CRL, WANT_CRL, count_number, crl_issuer, crl_url,
+    known_crl, stored_crl, with_issuers,
 };
 
 const LEASE: &str = "UPDATE webauthn_crls SET due_at = $1 WHERE url IN ( \
@@ -126,19 +127,17 @@ fn want(
     }
     let max = count_number(room.issuers_per_list);
     let params = params![place.issuer_key, place.issuer, place.url, max];
-    execute(connection, ADD_CRL_ISSUER, params).map(|_| ())
+    if execute(connection, ADD_CRL_ISSUER, params)? == 1 {
+        execute(connection, CRL_IS_DUE, params![now_ms, place.url])?;
+    }
+    Ok(())
 }
 
 fn put(connection: &Connection, crl: &StoredCrl, room: &CrlRoom) -> Result<Changed<bool>, Fault> {
-    let der: &[u8] = &crl.der;
-    let own_bytes = u64::try_from(der.len()).unwrap_or(u64::MAX);
-    let has_room = |others: u64| others.saturating_add(own_bytes) <= room.bytes;
-    while !has_room(number(connection, CRL_BYTES, [&crl.url])?) {
-        let evict = params![crl.url, room.unused_since.unix_ms()];
-        if execute(connection, EVICT_CRL_BYTES, evict)? == 0 {
-            return Ok(Changed::nothing(false));
-        }
+    if !make_room(connection, crl, room)? {
+        return Ok(Changed::nothing(false));
     }
+    let der: &[u8] = &crl.der;
     let is_known = number(connection, IS_CRL_KNOWN, params![crl.url, der])? > 0;
     let put = params![
         der,
@@ -150,4 +149,20 @@ fn put(connection: &Connection, crl: &StoredCrl, room: &CrlRoom) -> Result<Chang
     let value = execute(connection, PUT_CRL, put)? == 1;
     let notice = (value && !is_known).then_some(Notice::Everything);
     Ok(Changed { value, notice })
+}
+
+/// Whether the list fits; nothing gives way to one that does not.
+fn make_room(connection: &Connection, crl: &StoredCrl, room: &CrlRoom) -> Result<bool, Fault> {
+    let own_bytes = u64::try_from(crl.der.len()).unwrap_or(u64::MAX);
+    let has_room = |others: u64| others.saturating_add(own_bytes) <= room.bytes;
+    let since = params![crl.url, room.unused_since.unix_ms()];
+    if !has_room(number(connection, CRL_BYTES_IN_USE, since)?) {
+        return Ok(false);
+    }
+    while !has_room(number(connection, CRL_BYTES, [&crl.url])?) {
+        if execute(connection, EVICT_CRL_BYTES, since)? == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

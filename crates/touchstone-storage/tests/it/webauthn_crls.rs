@@ -196,6 +196,39 @@ async fn lists_have_room_together_and_what_is_not_used_gives_way(stage: Stage) {
     assert_eq!(stored(&stage, 2).await, Some(large(2, 400)));
 }
 
+async fn nothing_gives_way_to_a_list_that_does_not_fit_all_the_same(stage: Stage) {
+    let large = |n: i64, bytes: usize| StoredCrl {
+        der: vec![n as u8; bytes].into(),
+        ..fetched(n, NOW)
+    };
+    want(&stage, [1], NOW.plus_s(-2 * DAY_S), 10).await;
+    want(&stage, [2, 3], NOW, 10).await;
+    assert!(put(&stage, &large(1, 300)).await);
+    assert!(put(&stage, &large(2, 600)).await);
+    assert!(!put(&stage, &large(3, 401)).await);
+    assert_eq!(stored(&stage, 1).await, Some(large(1, 300)));
+    assert!(put(&stage, &large(3, 400)).await);
+    assert_eq!(known(&stage, 1).await, None);
+}
+
+async fn a_new_issuer_makes_a_list_that_never_came_due_at_once_and_no_other(stage: Stage) {
+    want(&stage, [1, 2], NOW, 10).await;
+    assert!(put(&stage, &fetched(2, NOW)).await);
+    fail(&stage, 1, NOW, NOW.plus_s(3_600)).await;
+    let named = async |issuer, at| {
+        let places = [place(1, issuer), place(2, issuer)];
+        let wanted = stage.store.want_crls(&places, at, &room(10)).await;
+        wanted.unwrap();
+    };
+    named(1, NOW.plus_s(5)).await;
+    assert_eq!(lease(&stage, NOW.plus_s(5), 10).await, [""; 0]);
+    named(2, NOW.plus_s(6)).await;
+    assert_eq!(lease(&stage, NOW.plus_s(6), 10).await, [url(1)]);
+    // Two are as many as may be.
+    named(3, NOW.plus_s(7)).await;
+    assert_eq!(lease(&stage, NOW.plus_s(7), 10).await, [""; 0]);
+}
+
 async fn a_limit_takes_those_that_are_due_longest(stage: Stage) {
     for (n, seconds) in [(1, 30), (2, 10), (3, 20)] {
         want(&stage, [n], NOW.plus_s(seconds), 10).await;
@@ -302,6 +335,8 @@ for_each_engine!(
     an_address_that_never_answered_gives_way_first,
     the_list_that_nothing_has_named_for_longest_gives_way,
     lists_have_room_together_and_what_is_not_used_gives_way,
+    nothing_gives_way_to_a_list_that_does_not_fit_all_the_same,
+    a_new_issuer_makes_a_list_that_never_came_due_at_once_and_no_other,
     a_limit_takes_those_that_are_due_longest,
     of_two_nodes_each_list_is_leased_by_one,
     a_fetched_list_reads_back_and_replaces_the_older_one,
