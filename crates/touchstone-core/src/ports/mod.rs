@@ -73,7 +73,8 @@ pub use webauthn_settle::{
     WebauthnConflict, WebauthnSettlement,
 };
 pub use webauthn_trust::{
-    ChangedModels, FINISHED_REEVALUATIONS_KEPT, Reevaluation, TrustChange, WebauthnTrustStore,
+    ChangedModels, FINISHED_REEVALUATIONS_KEPT, Reevaluation, ToJudge, TrustChange,
+    WebauthnTrustStore,
 };
 pub use webauthn_users::{WebauthnUser, WebauthnUserState};
 

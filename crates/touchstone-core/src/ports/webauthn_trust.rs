@@ -98,6 +98,12 @@ pub struct TrustChange {
     pub events: Vec<NewEvent>,
 }
 
+/// A credential that a walk judges; `Corrupt` where something of it cannot be read.
+pub type ToJudge = (
+    CredentialExtId,
+    Result<(WebauthnCredential, CredentialEvidence), StoreError>,
+);
+
 /// Re-evaluation.
 #[async_trait]
 pub trait WebauthnTrustStore: Send + Sync + 'static {
@@ -125,7 +131,7 @@ pub trait WebauthnTrustStore: Send + Sync + 'static {
         now: Timestamp,
     ) -> Result<(), StoreError>;
 
-    /// Walks, newest first; of this tenant and of all tenants when one is named. A tenant sees its own only.
+    /// Walks, newest first; this tenant's own only when one is named.
     async fn reevaluations(
         &self,
         tenant_id: Option<TenantId>,
@@ -140,12 +146,12 @@ pub trait WebauthnTrustStore: Send + Sync + 'static {
     ) -> Result<Vec<Reevaluation>, StoreError>;
 
     /// At most `limit` credentials that the walk has to judge behind `after`, with the certificates they were registered with and the elements
-    /// that counted (the other members of the evidence are empty), by identifier upwards.
+    /// that counted (the other members of the evidence are empty), by identifier upwards. One that cannot be read keeps none of the others.
     async fn credentials_to_judge(
         &self,
         reevaluation: &Reevaluation,
         limit: u32,
-    ) -> Result<Vec<(WebauthnCredential, CredentialEvidence)>, StoreError>;
+    ) -> Result<Vec<ToJudge>, StoreError>;
 
     /// Changes the trust of a credential, with its history row and events; false when it is no longer as it was read.
     async fn settle_trust(&self, change: TrustChange) -> Result<bool, StoreError>;

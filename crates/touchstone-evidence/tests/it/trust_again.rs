@@ -82,6 +82,37 @@ fn without_an_entry_nothing_is_known_of_reports() {
 }
 
 #[test]
+fn a_certification_that_is_asked_for_is_missed_in_an_entry_only() {
+    let mut trial = Trial::packed();
+    trial.policy.status.required = vec!["FIDO_CERTIFIED_L3".to_owned()];
+    assert_eq!(trial.judge_again().unwrap_err().check(), "T7");
+    trial.metadata = None;
+    assert_eq!(trial.judge_again(), Ok(NO_REPORTS));
+}
+
+#[test]
+fn of_a_model_of_which_nothing_is_known_no_lists_are_asked() {
+    let mut trial = named(Revocation::Hard);
+    assert_eq!(trial.judge_again().unwrap_err().check(), "T12");
+    trial.metadata = None;
+    assert_eq!(trial.judge_again(), Ok(Cleared::NONE));
+}
+
+#[test]
+fn that_a_key_is_revoked_outlives_what_is_said_of_its_model() {
+    let mut trial = with(Revocation::Soft, &list(&[&[0x42, 0x01]]));
+    trial.policy.status.required = vec!["FIDO_CERTIFIED_L3".to_owned()];
+    assert_eq!(trial.judge_again(), Err(Error::CertRevoked { index: 0 }));
+}
+
+#[test]
+fn a_chain_that_is_not_at_hand_says_nothing_of_revocation() {
+    let mut trial = Trial::packed();
+    trial.statement.x5c.clear();
+    assert_eq!(trial.judge_again(), Ok(NO_LISTS));
+}
+
+#[test]
 fn without_a_current_list_of_each_certificate_nothing_is_known_of_revocation() {
     assert_eq!(named(Revocation::Soft).judge_again(), Ok(NO_LISTS));
     assert_eq!(

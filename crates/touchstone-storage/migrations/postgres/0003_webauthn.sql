@@ -202,6 +202,7 @@ CREATE TABLE webauthn_reevaluations (
   changed       bigint NOT NULL,
   leased_until  bigint
 );
-CREATE INDEX webauthn_reevaluations_unfinished ON webauthn_reevaluations (id)
+CREATE INDEX webauthn_reevaluations_unfinished ON webauthn_reevaluations (cause, id)
   WHERE finished_at IS NULL;
 CREATE INDEX webauthn_reevaluations_of_cause ON webauthn_reevaluations (cause, id);
+CREATE INDEX webauthn_reevaluations_of_tenant ON webauthn_reevaluations (cause, tenant_id, id);

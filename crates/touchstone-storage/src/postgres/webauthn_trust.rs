@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use deadpool_postgres::Transaction;
 use tokio_postgres::types::ToSql;
 use touchstone_core::ports::{
-    AuditRow, CredentialEvidence, FINISHED_REEVALUATIONS_KEPT, Page, PageRequest, Reevaluation,
-    StoreError, TrustChange, WebauthnCredential, WebauthnTrustStore,
+    AuditRow, FINISHED_REEVALUATIONS_KEPT, Page, PageRequest, Reevaluation, StoreError, ToJudge,
+    TrustChange, WebauthnTrustStore,
 };
 use touchstone_core::{ReevaluationId, TenantId, Timestamp};
 
@@ -21,14 +21,14 @@ use super::{PostgresStore, locks, write};
 use crate::rows::{
     CHANGE_TRUST, INSERT_REEVALUATION, INSERT_TRUST_RECORD, NEWEST_REEVALUATIONS,
     NOTE_REEVALUATION, PRUNE_REEVALUATIONS, WIDEN_REEVALUATION, count_number, credential_to_judge,
-    credentials_to_judge, cut, models_json, reevaluation, reevaluation_columns, reevaluations,
-    waiting_reevaluation, widened,
+    credentials_to_judge, cut, free_reevaluations, models_json, reevaluation, reevaluation_columns,
+    reevaluations, waiting_reevaluation, widened,
 };
 
 const LEASE: &str = concat!(
-    "WITH free AS (SELECT id AS free_id FROM webauthn_reevaluations \
-     WHERE finished_at IS NULL AND (leased_until IS NULL OR leased_until <= $2) \
-     ORDER BY COALESCE(leased_until, created_at), id LIMIT 1 FOR UPDATE SKIP LOCKED) \
+    "WITH free AS (SELECT id AS free_id ",
+    free_reevaluations!(),
+    " FOR UPDATE SKIP LOCKED) \
      UPDATE webauthn_reevaluations SET leased_until = $1 FROM free WHERE id = free_id RETURNING ",
     reevaluation_columns!()
 );
@@ -89,7 +89,7 @@ impl WebauthnTrustStore for PostgresStore {
         &self,
         reevaluation: &Reevaluation,
         limit: u32,
-    ) -> Result<Vec<(WebauthnCredential, CredentialEvidence)>, StoreError> {
+    ) -> Result<Vec<ToJudge>, StoreError> {
         let query = credentials_to_judge(reevaluation, IS_OF_MODELS, limit);
         Ok(self.list(&query, credential_to_judge).await?)
     }

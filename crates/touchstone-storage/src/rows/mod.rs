@@ -90,8 +90,8 @@ pub(crate) use webauthn_settle::{
 pub(crate) use webauthn_trust::{
     CHANGE_TRUST, INSERT_REEVALUATION, INSERT_TRUST_RECORD, NEWEST_REEVALUATIONS,
     NOTE_REEVALUATION, PRUNE_REEVALUATIONS, WIDEN_REEVALUATION, credential_to_judge,
-    credentials_to_judge, models_json, reevaluation, reevaluation_columns, reevaluations,
-    trust_record, waiting_reevaluation, widened,
+    credentials_to_judge, free_reevaluations, models_json, reevaluation, reevaluation_columns,
+    reevaluations, trust_record, waiting_reevaluation, widened,
 };
 pub(crate) use webauthn_users::{
     INSERT_USER, USER_BY_EXT_ID, USER_BY_NAME, user_state, webauthn_user, webauthn_user_columns,

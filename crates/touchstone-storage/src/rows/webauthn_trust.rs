@@ -1,7 +1,7 @@
 //! Decides how walks over stored credentials are read, what they judge, and how a change of trust is kept.
 
 use touchstone_core::ports::{
-    ChangedModels, CredentialEvidence, PageRequest, Reevaluation, StoreError, TrustRecord,
+    ChangedModels, CredentialEvidence, PageRequest, Reevaluation, StoreError, ToJudge, TrustRecord,
     WebauthnCredential,
 };
 use touchstone_core::{ReevaluationId, TenantId};
@@ -23,6 +23,19 @@ pub(crate) const INSERT_REEVALUATION: &str = concat!(
     reevaluation_columns!(),
     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 );
+
+/// The walks `w` that a node may go on with at `$2`, who waits longest first. Of one tenant's walks with one cause a later one waits for the
+/// earlier, or asking again and again would take the turns of others.
+macro_rules! free_reevaluations {
+    () => {
+        "FROM webauthn_reevaluations w WHERE finished_at IS NULL \
+         AND (leased_until IS NULL OR leased_until <= $2) \
+         AND NOT EXISTS (SELECT 1 FROM webauthn_reevaluations e WHERE e.finished_at IS NULL \
+         AND e.cause = w.cause AND e.tenant_id IS NOT DISTINCT FROM w.tenant_id AND e.id < w.id) \
+         ORDER BY COALESCE(leased_until, created_at), id LIMIT 1"
+    };
+}
+pub(crate) use free_reevaluations;
 
 /// The walk of tenant `$1` and cause `$2` that no node has begun.
 macro_rules! waiting_reevaluation {
@@ -159,9 +172,13 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// Reads what [`credentials_to_judge`] asks for.
-pub(crate) fn credential_to_judge(
-    row: &dyn Row,
-) -> Result<(WebauthnCredential, CredentialEvidence), StoreError> {
+pub(crate) fn credential_to_judge(row: &dyn Row) -> Result<ToJudge, StoreError> {
+    // The identifier is the first column.
+    let ext_id = Fields::new(row).parsed("webauthn_credentials.ext_id")?;
+    Ok((ext_id, with_evidence(row)))
+}
+
+fn with_evidence(row: &dyn Row) -> Result<(WebauthnCredential, CredentialEvidence), StoreError> {
     let mut fields = Fields::new(row);
     let credential = webauthn_credential(&mut fields)?;
     let x5c = fields.optional_blob("webauthn_evidence.x5c")?;

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use rusqlite::{Connection, params};
 use touchstone_core::ports::{
-    AuditRow, CredentialEvidence, FINISHED_REEVALUATIONS_KEPT, Page, PageRequest, Reevaluation,
-    StoreError, TrustChange, WebauthnCredential, WebauthnTrustStore,
+    AuditRow, FINISHED_REEVALUATIONS_KEPT, Page, PageRequest, Reevaluation, StoreError, ToJudge,
+    TrustChange, WebauthnTrustStore,
 };
 use touchstone_core::{ReevaluationId, TenantId, Timestamp};
 
@@ -16,15 +16,14 @@ use super::verdicts::append_event;
 use crate::rows::{
     CHANGE_TRUST, INSERT_REEVALUATION, INSERT_TRUST_RECORD, NEWEST_REEVALUATIONS,
     NOTE_REEVALUATION, PRUNE_REEVALUATIONS, WIDEN_REEVALUATION, count_number, credential_to_judge,
-    credentials_to_judge, cut, models_json, reevaluation, reevaluation_columns, reevaluations,
-    waiting_reevaluation, widened,
+    credentials_to_judge, cut, free_reevaluations, models_json, reevaluation, reevaluation_columns,
+    reevaluations, waiting_reevaluation, widened,
 };
 
 const LEASE: &str = concat!(
-    "UPDATE webauthn_reevaluations SET leased_until = $1 WHERE id = ( \
-     SELECT id FROM webauthn_reevaluations WHERE finished_at IS NULL \
-     AND (leased_until IS NULL OR leased_until <= $2) \
-     ORDER BY COALESCE(leased_until, created_at), id LIMIT 1) RETURNING ",
+    "UPDATE webauthn_reevaluations SET leased_until = $1 WHERE id = (SELECT id ",
+    free_reevaluations!(),
+    ") RETURNING ",
     reevaluation_columns!()
 );
 
@@ -106,7 +105,7 @@ impl WebauthnTrustStore for SqliteStore {
         &self,
         reevaluation: &Reevaluation,
         limit: u32,
-    ) -> Result<Vec<(WebauthnCredential, CredentialEvidence)>, StoreError> {
+    ) -> Result<Vec<ToJudge>, StoreError> {
         let query = credentials_to_judge(reevaluation, IS_OF_MODELS, limit);
         self.readers
             .run(move |connection| list(connection, &query, credential_to_judge))

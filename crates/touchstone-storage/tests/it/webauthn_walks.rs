@@ -1,7 +1,7 @@
 //! Walks over stored credentials: one node at a time goes on with each, and judges what it has to in batches.
 
 use touchstone_core::ports::{
-    AuditFilter, AuditRow, ChangedModels, CredentialState, PageRequest, Reevaluation,
+    AuditFilter, AuditRow, ChangedModels, CredentialState, PageRequest, Reevaluation, StoreError,
     WebauthnCredential,
 };
 use touchstone_core::{CredentialExtId, TenantId, Timestamp};
@@ -206,7 +206,7 @@ async fn credential(stage: &Stage, tenant: TenantId, name: &str, model: u8) -> W
 
 async fn to_judge(stage: &Stage, walk: &Reevaluation) -> Vec<CredentialExtId> {
     let found = stage.store.credentials_to_judge(walk, 500).await.unwrap();
-    found.iter().map(|(found, _)| found.ext_id).collect()
+    found.iter().map(|(ext_id, _)| *ext_id).collect()
 }
 
 async fn a_credential_comes_with_its_certificates_only(stage: Stage) {
@@ -226,7 +226,8 @@ async fn a_credential_comes_with_its_certificates_only(stage: Stage) {
         .credentials_to_judge(&walk(&stage, None), 500)
         .await;
     let mut found = found.unwrap();
-    found.sort_unstable_by_key(|(found, _)| found.ext_id != wanted.ext_id);
+    found.sort_unstable_by_key(|(ext_id, _)| *ext_id != wanted.ext_id);
+    let found: Vec<_> = found.into_iter().map(|(_, found)| found.unwrap()).collect();
     let [(first, evidence), (second, nothing)] = found.try_into().unwrap();
     let wanted_evidence = stage.make.evidence();
     assert_eq!(evidence.x5c, wanted_evidence.x5c);
@@ -307,6 +308,27 @@ async fn a_walk_by_the_status_list_judges_android_keys_and_what_may_hold_one(sta
     assert_eq!(to_judge(&stage, &by_list).await, expected);
 }
 
+async fn a_credential_that_cannot_be_read_keeps_none_of_the_others(stage: Stage) {
+    let (rp, user) = stage.with_user().await;
+    let spoilt = stage.import(stage.make.credential(&rp, &user.ext_id)).await;
+    let other = stage.import(stage.make.credential(&rp, &user.ext_id)).await;
+    let spoil = "UPDATE webauthn_credentials SET state = 'lost' WHERE ext_id = ";
+    let raw = stage.raw().await;
+    raw.run(&format!("{spoil}'{}'", spoilt.ext_id)).await;
+    let found = stage
+        .store
+        .credentials_to_judge(&walk(&stage, None), 500)
+        .await
+        .unwrap();
+    for (ext_id, credential) in found {
+        if ext_id == spoilt.ext_id {
+            assert!(matches!(credential, Err(StoreError::Corrupt { .. })));
+        } else {
+            assert_eq!(credential.unwrap().0, other);
+        }
+    }
+}
+
 async fn a_walk_goes_through_all_in_batches_by_identifier(stage: Stage) {
     let (rp, user) = stage.with_user().await;
     let mut ids = Vec::new();
@@ -320,9 +342,9 @@ async fn a_walk_goes_through_all_in_batches_by_identifier(stage: Stage) {
     loop {
         let batch = stage.store.credentials_to_judge(&walk, 3).await.unwrap();
         let Some((last, _)) = batch.last() else { break };
-        walk.after = Some(last.ext_id);
+        walk.after = Some(*last);
         batches.push(batch.len());
-        let judged = batch.iter().map(|(found, _)| found.ext_id);
+        let judged = batch.iter().map(|(ext_id, _)| *ext_id);
         assert!(judged.eq(ids.drain(..batch.len())));
     }
     assert_eq!(batches, [3, 3, 1]);
@@ -342,5 +364,6 @@ for_each_engine!(
     a_walk_judges_the_models_that_changed,
     credentials_of_every_attestation_type_are_judged,
     a_walk_by_the_status_list_judges_android_keys_and_what_may_hold_one,
+    a_credential_that_cannot_be_read_keeps_none_of_the_others,
     a_walk_goes_through_all_in_batches_by_identifier,
 );

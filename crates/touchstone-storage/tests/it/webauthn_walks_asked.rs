@@ -78,6 +78,28 @@ async fn who_asks_when_a_walk_has_begun_waits_for_one_more(stage: Stage) {
     assert_eq!(listed(&stage, None).await.len(), 2);
 }
 
+async fn asking_again_and_again_takes_no_turns_of_others(stage: Stage) {
+    let (one, other) = (stage.tenant("one").await, stage.tenant("other").await);
+    let (mut turns, mut asked) = (Vec::new(), Vec::new());
+    for round in 0..6 {
+        let walk = Reevaluation {
+            created_at: NOW.plus_s(round),
+            ..stage.make.reevaluation(Some(one), "asked")
+        };
+        asked.push(ask(&stage, &walk).await.id);
+        if round == 0 {
+            ask(&stage, &stage.make.reevaluation(Some(other), "asked")).await;
+        }
+        let now = NOW.plus_s(round + 1);
+        let leased = lease(&stage, now).await.unwrap();
+        turns.push(leased.tenant_id);
+        stage.store.note_reevaluation(&leased, now).await.unwrap();
+    }
+    assert_eq!(turns, [Some(one), Some(other)].repeat(3));
+    asked.dedup();
+    assert_eq!(asked.len(), 2, "one has begun, one waits for it");
+}
+
 async fn a_walk_that_waits_judges_what_each_who_asked_is_about(stage: Stage) {
     let tenant = stage.tenant("acme").await;
     let of = |models| Reevaluation {
@@ -249,6 +271,7 @@ for_each_engine!(
     the_trace_names_the_walk_that_there_is,
     other_tenants_and_other_causes_wait_for_themselves,
     who_asks_when_a_walk_has_begun_waits_for_one_more,
+    asking_again_and_again_takes_no_turns_of_others,
     a_walk_that_waits_judges_what_each_who_asked_is_about,
     of_16_who_ask_on_two_nodes_all_are_answered_with_one,
     of_finished_walks_the_newest_of_tenant_and_cause_stay,

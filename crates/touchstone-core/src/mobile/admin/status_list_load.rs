@@ -60,7 +60,10 @@ pub async fn load_status_list(
         .load_status_list(change)
         .await
         .map_err(AdminError::from)?;
-    mobile.adopt_stored_status_list().await?;
+    mobile
+        .status_lists
+        .adopt_loaded(&admin.touchstone.world)
+        .await?;
     let view = mobile.status_list_view(now);
     Ok(view.ok_or(AdminError::NotFound)?)
 }

@@ -62,6 +62,11 @@ impl Loaded {
     pub(crate) const fn list(&self) -> &StatusList {
         &self.list
     }
+
+    /// When the list was last known to be the newest one.
+    pub(crate) const fn fetched_at(&self) -> Timestamp {
+        self.stored.fetched_at
+    }
 }
 
 /// The list in force; every family that judges Android keys asks it.

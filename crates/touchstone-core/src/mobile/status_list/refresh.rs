@@ -21,8 +21,23 @@ struct Fetched {
 }
 
 impl StatusLists {
-    /// Puts in force what is stored, by this node or another, when that is another list than the one in force.
+    /// Puts in force what is stored, by this node or another, when that is another list than the one in force. Whoever refreshes it does so too,
+    /// and is left alone: what was read here may be the older one by then.
     pub(crate) async fn adopt_stored(&self, world: &World) -> Result<(), RefreshError> {
+        match self.refreshing.try_lock() {
+            Ok(_one_at_a_time) => self.adopt(world).await,
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// The same for whoever has just stored one: waits until no other list is being put in force.
+    pub(in crate::mobile) async fn adopt_loaded(&self, world: &World) -> Result<(), RefreshError> {
+        let _one_at_a_time = self.refreshing.lock().await;
+        self.adopt(world).await
+    }
+
+    /// For whoever holds `refreshing`.
+    async fn adopt(&self, world: &World) -> Result<(), RefreshError> {
         if self.is_from_file() {
             return Ok(());
         }
@@ -65,7 +80,7 @@ impl Mobile {
         trace: impl FnOnce(&StoredStatusList) -> Option<AuditRow>,
     ) -> Result<Option<StatusListView>, RefreshError> {
         let _one_at_a_time = self.status_lists.refreshing.lock().await;
-        match self.adopt_stored_status_list().await {
+        match self.status_lists.adopt(&self.world).await {
             Ok(()) => {}
             // What is stored cannot be read: the source has a better one, hopefully.
             Err(RefreshError::Malformed(error)) => {
@@ -88,7 +103,7 @@ impl Mobile {
             self.status_lists.put(fetched.list, fetched.stored);
         } else {
             // Another node was faster.
-            self.adopt_stored_status_list().await?;
+            self.status_lists.adopt(&self.world).await?;
         }
         Ok(self.status_lists.view(now))
     }

@@ -9,13 +9,15 @@ use crate::mobile::RefreshError;
 use crate::ports::{ChangedModels, Reevaluation, StoreError};
 
 const DAY_MS: i64 = 86_400_000;
-/// Walks by status lists that are looked at.
+/// Walks of one cause that are looked at: the newest may be one that another clock dated into the future.
 const LOOK_BACK: u32 = 50;
 
 impl Webauthn {
     pub(super) async fn begin_due_walks(&self, now: Timestamp) -> Result<(), StoreError> {
         let store = &self.world.store;
-        let daily = store.newest_reevaluations(Cause::Daily.as_str(), 1).await?;
+        let daily = store
+            .newest_reevaluations(Cause::Daily.as_str(), LOOK_BACK)
+            .await?;
         if !daily.iter().any(|walk| is_of_today(walk, now)) {
             let walk = new_walk(&self.world, Cause::Daily, None, now);
             store.start_reevaluation(&walk, None).await?;
@@ -23,7 +25,8 @@ impl Webauthn {
         self.begin_status_list_walk(now).await
     }
 
-    /// A list that was in force earlier today was another node's, or an older one for a moment: the daily walk judges by it.
+    /// A list that was in force earlier today, and has not come anew since the newest walk, is another node's that lags: the daily walk judges
+    /// by it.
     async fn begin_status_list_walk(&self, now: Timestamp) -> Result<(), StoreError> {
         let Some(list) = self.status_lists.usable(now) else {
             return Ok(());
@@ -36,9 +39,10 @@ impl Webauthn {
             let models = walk.only.as_ref();
             models.and_then(|models| models.status_list) == Some(digest)
         };
-        let is_newest = walks.first().is_some_and(is_by_it);
+        let newest = walks.first();
+        let came_anew = newest.is_some_and(|walk| walk.created_at <= list.fetched_at());
         let mut of_today = walks.iter().filter(|walk| is_of_today(walk, now));
-        if is_newest || of_today.any(is_by_it) {
+        if newest.is_some_and(is_by_it) || (!came_anew && of_today.any(is_by_it)) {
             return Ok(());
         }
         let walk = Reevaluation {

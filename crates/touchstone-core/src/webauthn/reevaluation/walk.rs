@@ -6,6 +6,7 @@ use touchstone_evidence::Timestamp;
 use super::super::rps::RpError;
 use super::super::service::Webauthn;
 use super::standing::Standing;
+use crate::CredentialExtId;
 use crate::ports::{
     CredentialEvidence, CredentialState, Reevaluation, RpKey, StoreError, TrustChange,
     WebauthnCredential,
@@ -24,13 +25,17 @@ impl Webauthn {
         let batch = store.credentials_to_judge(&walk, BATCH).await?;
         let judged = u64::try_from(batch.len()).unwrap_or(u64::MAX);
         let is_last = judged < u64::from(BATCH);
-        for (credential, evidence) in batch {
-            walk.after = Some(credential.ext_id);
+        for (ext_id, credential) in batch {
+            walk.after = Some(ext_id);
             walk.judged += 1;
-            let judged = self
-                .judge_credential(&credential, evidence, &walk.cause, now)
-                .await;
-            walk.changed += u64::from(or_unreadable(judged, &credential)?);
+            let judged = match credential {
+                Ok((credential, evidence)) => {
+                    let judged = self.judge_credential(&credential, evidence, &walk.cause, now);
+                    judged.await
+                }
+                Err(error) => Err(error),
+            };
+            walk.changed += u64::from(or_unreadable(judged, ext_id, &walk)?);
             // Signatures are verified here: whoever serves requests on this thread goes first.
             yield_now().await;
         }
@@ -126,12 +131,13 @@ impl Webauthn {
 /// A credential of which something is stored that cannot be read keeps its standing; the walk goes on with the others.
 fn or_unreadable(
     judged: Result<bool, StoreError>,
-    credential: &WebauthnCredential,
+    ext_id: CredentialExtId,
+    walk: &Reevaluation,
 ) -> Result<bool, StoreError> {
     match judged {
         Err(StoreError::Corrupt { what }) => {
-            let (rp, ext_id) = (credential.rp, credential.ext_id);
-            tracing::error!(%rp, credential = %ext_id, what, "a credential cannot be judged again");
+            let id = walk.id;
+            tracing::error!(%id, credential = %ext_id, what, "a credential cannot be judged again");
             Ok(false)
         }
         other => other,

@@ -137,8 +137,8 @@ impl Judging<'_> {
         self.made.push("T12");
         let format = statement.format();
         let (knowledge, now) = (self.knowledge, self.now);
-        let unknown =
-            revocation::check(certificates, Some(anchor), format, knowledge, policy, now)?;
+        let asked = policy.revocation;
+        let unknown = revocation::check(certificates, Some(anchor), format, knowledge, asked, now)?;
         self.facts.revocation_unknown = unknown;
         Ok(())
     }

@@ -4,27 +4,27 @@ use alloc::vec::Vec;
 
 use super::super::Format;
 use super::anchors::Anchor;
-use super::{Error, Knowledge, TrustPolicy};
+use super::{Error, Knowledge};
 use crate::Timestamp;
 use crate::android_key::Standing;
 use crate::x509::{Certificate, Revocation, RevocationError, check_revocation};
 
-/// Judges a chain that ends at `anchor`; gives the certificates of which nothing current is known, where that is no reason
+/// Judges a chain that ends at `anchor` as strictly as `asked`; gives the certificates of which nothing current is known, where that is no reason
 /// to refuse.
 pub(super) fn check(
     chain: &[Certificate<'_>],
     anchor: Option<&Anchor<'_>>,
     format: Format,
     knowledge: &Knowledge<'_>,
-    policy: &TrustPolicy,
+    asked: Revocation,
     now: Timestamp,
 ) -> Result<Vec<usize>, Error> {
-    if policy.revocation == Revocation::Off {
+    if asked == Revocation::Off {
         return Ok(Vec::new());
     }
-    let mut revocation = policy.revocation;
+    let mut revocation = asked;
     if format == Format::AndroidKey {
-        check_status_list(chain, knowledge, policy)?;
+        check_status_list(chain, knowledge, asked)?;
         // Google's list takes the place of those that its older certificates name, which nobody
         // publishes any more.
         revocation = Revocation::Soft;
@@ -49,10 +49,10 @@ pub(super) fn check(
 fn check_status_list(
     chain: &[Certificate<'_>],
     knowledge: &Knowledge<'_>,
-    policy: &TrustPolicy,
+    asked: Revocation,
 ) -> Result<(), Error> {
     let Some(list) = knowledge.status_list else {
-        let is_hard = policy.revocation == Revocation::Hard;
+        let is_hard = asked == Revocation::Hard;
         let unknown = Err(Error::RevocationUnknown { index: 0 });
         return if is_hard { unknown } else { Ok(()) };
     };
