@@ -201,29 +201,93 @@ fn a_blob_that_does_not_hold_is_not_used() {
         .refused(2, "blob_signature_invalid");
 }
 
+/// Writes a list of this number that revokes these serials.
+fn write_list(desk: &Desk, file: &str, ca: &AttestationCa, number: u64, serials: &[&[u8]]) {
+    let made_ms = NOW_MS - 86_400_000 + i64::try_from(number).unwrap();
+    let mut list = Crl::new(ca.issuer(), made_ms, NOW_MS + 86_400_000, serials);
+    list.number = Some(number);
+    std::fs::write(desk.place.file(file), list.der()).unwrap();
+}
+
+fn with_lists<'a>(lists: &[&'a str]) -> Vec<&'a str> {
+    let named = lists.iter().flat_map(|list| ["--crl", *list]);
+    ENFORCED.into_iter().chain(named).collect()
+}
+
+fn ask_hard(desk: &Desk) {
+    let hard = json!({"attestation": {"mode": "enforced", "revocation": "hard"}});
+    desk.place.write("policy.json", &hard.to_string());
+}
+
 #[test]
 fn a_revocation_list_counts_when_the_issuer_signed_it() {
     let mut desk = Desk::new();
-    let serial = desk.chain.leaf.serial.clone();
-    let (own, stranger) = (desk.chain.ca.clone(), maker().stranger());
-    let list = |ca: &AttestationCa, serials: &[&[u8]]| {
-        Crl::new(ca.issuer(), NOW_MS, NOW_MS + 86_400_000, serials).der()
-    };
-    let with_list = [&ENFORCED[..], &["--crl=list.crl"]].concat();
-    let file = desk.place.file("list.crl");
-    let put = |der: Vec<u8>| std::fs::write(&file, der).unwrap();
-    put(list(&own, &[&serial]));
-    refused(&desk.registered(&with_list), "cert_revoked");
-    put(list(&stranger, &[&serial]));
-    assert_eq!(desk.registered(&with_list).code, 0);
-    let hard = json!({"attestation": {"mode": "enforced", "revocation": "hard"}});
-    desk.place.write("policy.json", &hard.to_string());
-    refused(&desk.registered(&with_list), "revocation_unknown");
-    put(list(&own, &[]));
-    assert_eq!(desk.registered(&with_list).code, 0);
-    put(b"no list".to_vec());
-    desk.registered(&with_list)
+    let (own, serial) = (desk.chain.ca.clone(), desk.chain.leaf.serial.clone());
+    write_list(&desk, "list.crl", &own, 1, &[&serial]);
+    refused(&desk.registered(&with_lists(&["list.crl"])), "cert_revoked");
+    ask_hard(&desk);
+    refused(&desk.registered(&ENFORCED), "revocation_unknown");
+    write_list(&desk, "list.crl", &own, 1, &[]);
+    let ended = desk.registered(&with_lists(&["list.crl"]));
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(!ended.out.contains("revocation_unknown"), "{}", ended.out);
+    desk.place.write("list.crl", "no list");
+    desk.registered(&with_lists(&["list.crl"]))
         .refused(2, "holds no revocation list");
+}
+
+#[test]
+fn what_no_list_speaks_of_is_told() {
+    let ended = Desk::new().registered(&ENFORCED);
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let told = "revocation_unknown: [0]";
+    assert!(ended.out.contains(told), "{}", ended.out);
+}
+
+#[test]
+fn a_list_that_no_known_issuer_signed_is_told_beside_whatever_list() {
+    let mut desk = Desk::new();
+    let (own, serial) = (desk.chain.ca.clone(), desk.chain.leaf.serial.clone());
+    write_list(&desk, "good.crl", &own, 1, &[&serial]);
+    write_list(&desk, "forged.crl", &maker().stranger(), 2, &[]);
+    for lists in [
+        &["forged.crl"][..],
+        &["good.crl", "forged.crl"],
+        &["forged.crl", "good.crl"],
+    ] {
+        let ended = desk.registered(&with_lists(lists));
+        ended.refused(2, "forged.crl is not signed by an issuer that is known");
+    }
+}
+
+#[test]
+fn of_two_lists_the_newer_counts_in_either_order() {
+    let mut desk = Desk::new();
+    let (own, serial) = (desk.chain.ca.clone(), desk.chain.leaf.serial.clone());
+    let orders = [["one.crl", "two.crl"], ["two.crl", "one.crl"]];
+    write_list(&desk, "one.crl", &own, 1, &[]);
+    write_list(&desk, "two.crl", &own, 2, &[&serial]);
+    for lists in orders {
+        refused(&desk.registered(&with_lists(&lists)), "cert_revoked");
+    }
+    write_list(&desk, "one.crl", &own, 1, &[&serial]);
+    write_list(&desk, "two.crl", &own, 2, &[]);
+    ask_hard(&desk);
+    for lists in orders {
+        let ended = desk.registered(&with_lists(&lists));
+        assert_eq!(ended.code, 0, "{ended:?}");
+    }
+}
+
+#[test]
+fn of_two_lists_of_one_number_the_one_that_revokes_counts() {
+    let mut desk = Desk::new();
+    let (own, serial) = (desk.chain.ca.clone(), desk.chain.leaf.serial.clone());
+    write_list(&desk, "one.crl", &own, 1, &[]);
+    write_list(&desk, "two.crl", &own, 1, &[&serial]);
+    for lists in [["one.crl", "two.crl"], ["two.crl", "one.crl"]] {
+        refused(&desk.registered(&with_lists(&lists)), "cert_revoked");
+    }
 }
 
 /// An authentication, its message and the credential's key in files.

@@ -1,7 +1,6 @@
 //! Decides what is known of authenticators offline: anchors, a BLOB, an entry, revocation lists and Google's status list, each from a file.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use clap::Args;
@@ -9,11 +8,12 @@ use touchstone_core::Timestamp;
 use touchstone_evidence::android_key::StatusList;
 use touchstone_evidence::mds3::{self, Blob, Certificates, Source};
 use touchstone_evidence::webauthn::metadata::{Entry, certificate_key_id};
-use touchstone_evidence::webauthn::statement::VerifiedStatement;
+use touchstone_evidence::webauthn::statement::{VerifiedStatement, VerifiedStatements};
 use touchstone_evidence::webauthn::trust::{BuiltInAnchors, Knowledge};
 use touchstone_evidence::webauthn::{Aaguid, Format};
-use touchstone_evidence::x509::{Anchors, Certificate, Crl, Crls, Revocation, crl_urls};
+use touchstone_evidence::x509::{Anchors, Certificate, Crls, Revocation};
 
+use super::lists::Lists;
 use crate::app::read_anchors;
 use crate::evidence_file;
 
@@ -31,7 +31,7 @@ pub(super) struct KnowledgeArguments {
     /// The model's entry: metadata of your own, in the form of an MDS3 entry; it goes before the BLOB
     #[arg(long, value_name = "FILE")]
     entry: Option<PathBuf>,
-    /// A revocation list, DER; counts for the certificates whose issuer signed it. Repeat for several
+    /// A revocation list, DER, that an issuer of the statement's certificates signed. Repeat for several; of two of one issuer the newer counts
     #[arg(long = "crl", value_name = "FILE")]
     crls: Vec<PathBuf>,
     /// The list of revoked Android keys as Google publishes it
@@ -45,7 +45,7 @@ pub(super) struct Known {
     built_in: BuiltInAnchors,
     own: Option<Entry>,
     of_blob: Vec<Entry>,
-    crls: Vec<Crl>,
+    lists: Lists,
     status_list: Option<StatusList>,
 }
 
@@ -53,13 +53,12 @@ impl KnowledgeArguments {
     /// Reads the files; the BLOB is verified.
     pub(super) fn read(&self, now: Timestamp) -> anyhow::Result<Known> {
         let anchors = self.anchors.as_deref().map(read_anchors);
-        let list = self.crls.iter().map(|file| crl(file));
         Ok(Known {
             anchors: anchors.transpose()?,
             built_in: BuiltInAnchors::load().context("the built-in anchors cannot be read")?,
             own: self.entry.as_deref().map(entry).transpose()?,
             of_blob: self.entries_of_blob(now)?,
-            crls: list.collect::<anyhow::Result<_>>()?,
+            lists: Lists::read(&self.crls)?,
             status_list: self.status_list.as_deref().map(status_list).transpose()?,
         })
     }
@@ -96,11 +95,6 @@ impl KnowledgeArguments {
     }
 }
 
-fn crl(file: &Path) -> anyhow::Result<Crl> {
-    let list = Crl::parse(&evidence_file::read_any(file)?);
-    list.with_context(|| format!("{} holds no revocation list", file.display()))
-}
-
 fn entry(file: &Path) -> anyhow::Result<Entry> {
     let entry = Entry::parse_local(&evidence_file::read_large(file)?);
     entry.with_context(|| format!("{} holds no entry", file.display()))
@@ -126,36 +120,33 @@ impl Known {
         self.own.iter().chain(&self.of_blob).find(is_of_model)
     }
 
-    /// The lists that count for the element's certificates, held against whoever may have signed them.
-    pub(super) fn crls(&self, element: &VerifiedStatement) -> Crls {
-        let own = self.anchors.iter().flat_map(Anchors::iter);
-        let built_in = self.built_in.of(element.format());
-        let built_in = built_in.into_iter().flat_map(Anchors::iter);
+    /// Holds the lists against whoever may have signed them; one that nobody of them signed is refused.
+    pub(super) fn verify_lists(&mut self, statement: &VerifiedStatements) -> anyhow::Result<()> {
+        let issuers: Vec<Vec<u8>> = self
+            .issuers(&statement.elements)
+            .map(<[u8]>::to_vec)
+            .collect();
+        self.lists.verify(&read(issuers.iter().map(Vec::as_slice)))
+    }
+
+    /// The lists that count for the element's certificates.
+    pub(super) fn crls(&self, element: &VerifiedStatement, now: Timestamp) -> Crls {
+        let certificates = read(element.x5c.iter().map(Vec::as_slice));
+        let issuers = read(self.issuers(std::slice::from_ref(element)));
+        self.lists.crls(&certificates, &issuers, now)
+    }
+
+    /// Whoever may have signed a list about these elements, in DER: the anchors that are known, and the chains.
+    fn issuers<'s>(&'s self, elements: &'s [VerifiedStatement]) -> impl Iterator<Item = &'s [u8]> {
+        let formats = elements.iter().map(VerifiedStatement::format);
+        let built_in = formats.filter_map(|format| self.built_in.of(format));
         let entries = self.own.iter().chain(&self.of_blob);
         let of_entries = entries.flat_map(|entry| &entry.anchors);
-        let issuers: Vec<&[u8]> = own
-            .chain(built_in)
+        let sent = elements.iter().flat_map(|element| &element.x5c);
+        let anchors = self.anchors.iter().chain(built_in).flat_map(Anchors::iter);
+        anchors
             .map(|anchor| anchor.der())
-            .chain(of_entries.map(Vec::as_slice))
-            .chain(element.x5c.iter().map(Vec::as_slice))
-            .collect();
-        let issuers: Vec<Certificate<'_>> = issuers
-            .into_iter()
-            .filter_map(|der| Certificate::parse(der).ok())
-            .collect();
-        let mut crls = Crls::new();
-        for list in &self.crls {
-            let mut list = list.clone();
-            for issuer in &issuers {
-                // Who did not sign it does not matter.
-                let _ = list.verify(issuer.subject, &issuer.spki);
-            }
-            let list = Arc::new(list);
-            for der in &element.x5c {
-                put_where_named(&mut crls, der, &list);
-            }
-        }
-        crls
+            .chain(of_entries.chain(sent).map(Vec::as_slice))
     }
 
     /// As trust asks for it.
@@ -175,15 +166,8 @@ impl Known {
     }
 }
 
-/// The list stands at the addresses that a certificate of its issuer names.
-fn put_where_named(crls: &mut Crls, der: &[u8], list: &Arc<Crl>) {
-    let Ok(certificate) = Certificate::parse(der) else {
-        return;
-    };
-    if certificate.issuer != list.issuer() {
-        return;
-    }
-    for url in crl_urls(&certificate) {
-        crls.insert(url.to_owned(), Arc::clone(list));
-    }
+/// Those that can be read.
+fn read<'a>(ders: impl Iterator<Item = &'a [u8]>) -> Vec<Certificate<'a>> {
+    ders.filter_map(|der| Certificate::parse(der).ok())
+        .collect()
 }

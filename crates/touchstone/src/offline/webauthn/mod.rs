@@ -4,6 +4,7 @@
 mod assertion;
 mod expectation;
 mod knowledge;
+mod lists;
 mod registration;
 mod trail;
 mod trust;

@@ -9,7 +9,7 @@ use touchstone_evidence::webauthn::registration::{self, Verified};
 use touchstone_evidence::webauthn::{Ceremony, client_data::ClientData};
 
 use super::expectation::Expectation;
-use super::knowledge::{KnowledgeArguments, Known};
+use super::knowledge::KnowledgeArguments;
 use super::trail::{Refused, Trail};
 use super::trust;
 use crate::offline::report::Report;
@@ -27,30 +27,33 @@ pub(super) fn judge(arguments: &Arguments) -> anyhow::Result<Report> {
     let expectation = &arguments.expectation;
     let posted = expectation.message()?;
     let policy = expectation.policy()?;
-    let known = arguments.knowledge.read(expectation.now())?;
+    let mut known = arguments.knowledge.read(expectation.now())?;
     let mut trail = Trail::default();
-    let judged = judge_message(expectation, &posted, &policy, &known, &mut trail);
-    Ok(trail.end(judged))
+    let verified = match judge_message(expectation, &posted, &policy, &mut trail) {
+        Ok(verified) => verified,
+        Err(refused) => return Ok(trail.end(Err(refused))),
+    };
+    known.verify_lists(&verified.statement)?;
+    let mut facts = facts(&verified);
+    let now = expectation.now();
+    let judged = trust::judge(&verified, &policy, &known, now, &mut trail, &mut facts);
+    Ok(trail.end(judged.map(|()| Value::Object(facts))))
 }
 
+/// What the message proves by itself.
 fn judge_message(
     expectation: &Expectation,
     posted: &[u8],
     policy: &RpPolicy,
-    known: &Known,
     trail: &mut Trail,
-) -> Result<Value, Refused> {
+) -> Result<Verified, Refused> {
     let ceremony = Ceremony::Registration;
     let message = message::registration(posted, expectation.padding());
     let failed = message.as_ref().err().map(message::Error::check);
     trail.note_all(&message::checks(ceremony), failed);
     let message = message.map_err(|error| Refused::by(error.reason(), error))?;
     let client_data = expectation.client_data(&message.client_data, ceremony, policy, trail)?;
-    let verified = verify(expectation, &message, &client_data, policy, trail)?;
-    let mut facts = facts(&verified);
-    let now = expectation.now();
-    trust::judge(&verified, policy, known, now, trail, &mut facts)?;
-    Ok(Value::Object(facts))
+    verify(expectation, &message, &client_data, policy, trail)
 }
 
 fn verify(

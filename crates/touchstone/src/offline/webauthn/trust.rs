@@ -1,6 +1,6 @@
 //! Decides how trust is judged offline: T1 to T12, with what the arguments say is known.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use touchstone_core::Timestamp;
 use touchstone_core::webauthn::policy::RpPolicy;
 use touchstone_evidence::webauthn::registration::Verified;
@@ -24,7 +24,8 @@ pub(super) fn judge(
     trail.note_all(&gate_checks, gate.as_ref().err().map(trust::Error::check));
     let passing = gate.map_err(|error| Refused::by(error.reason(), error))?;
     let judge = |element| {
-        let (entry, crls) = (known.entry(verified.aaguid, element), known.crls(element));
+        let entry = known.entry(verified.aaguid, element);
+        let crls = known.crls(element, now);
         let knowledge = known.knowledge(entry, element, &crls);
         let (aaguid, algorithm) = (&verified.aaguid, verified.algorithm);
         trust::judge(element, aaguid, algorithm, &knowledge, &trust_policy, now)
@@ -37,6 +38,10 @@ pub(super) fn judge(
     facts.insert("trust".to_owned(), standing.trust().into());
     if let Some(anchor) = &standing.facts.anchor {
         facts.insert("anchor".to_owned(), anchor.source.name().into());
+    }
+    let unknown = &standing.facts.revocation_unknown;
+    if !unknown.is_empty() {
+        facts.insert("revocation_unknown".to_owned(), json!(unknown));
     }
     match standing.result {
         Err(error) if policy.attestation.mode == AttestationMode::Enforced => {
