@@ -14,7 +14,7 @@ pub(super) struct Deployment {
     pub(super) has_huawei_anchors: bool,
     /// What stands against judging Android keys.
     pub(super) status_list: StatusList,
-    /// Whether a metadata service has said something.
+    /// Whether something is known of any model, by a metadata service or a statement of the operator's own.
     pub(super) has_metadata: bool,
 }
 
@@ -30,30 +30,33 @@ pub(super) enum StatusList {
 pub(super) async fn examine(api: &Api, family: Family) -> (Deployment, Vec<Value>, Vec<Finding>) {
     let (has_huawei_anchors, anchors) = anchors(api).await;
     let (status_list, list) = status_list(api).await;
-    let (services, unknown) = match family {
-        Family::Mobile => (Vec::new(), None),
-        Family::Every => metadata(api).await,
+    let (services, has_metadata, unknown) = match family {
+        Family::Mobile => (Vec::new(), false, None),
+        Family::Every => match metadata(api).await {
+            Ok((services, has_metadata)) => (services, has_metadata, None),
+            Err(error) => (Vec::new(), true, Some(no_metadata(&error))),
+        },
     };
-    let has_some = |service: &Value| service.get("entries").and_then(Value::as_u64) > Some(0);
     let deployment = Deployment {
         has_huawei_anchors,
         status_list,
-        has_metadata: unknown.is_some() || services.iter().any(has_some),
+        has_metadata,
     };
     let findings = [anchors, list].into_iter().chain(unknown);
     (deployment, services, findings.collect())
 }
 
-/// The metadata services, or why they are not known.
-async fn metadata(api: &Api) -> (Vec<Value>, Option<Finding>) {
-    match api.get("webauthn/mds", Query::default()).await {
-        Ok(services) => (items(&services).to_vec(), None),
-        Err(error) => {
-            let remedy = "use an admin key with the scope webauthn:read";
-            let finding = Finding::warning("metadata services", format!("{error:#}"), remedy);
-            (Vec::new(), Some(finding))
-        }
-    }
+/// The metadata services, and whether anything is known of a model: the server counts what it read from `webauthn.mds.local_dir` too.
+async fn metadata(api: &Api) -> anyhow::Result<(Vec<Value>, bool)> {
+    let services = api.get("webauthn/mds", Query::default()).await?;
+    let one = Query::default().with("limit", Some(1));
+    let entries = api.get("webauthn/mds/entries", one).await?;
+    Ok((items(&services).to_vec(), !items(&entries).is_empty()))
+}
+
+fn no_metadata(error: &anyhow::Error) -> Finding {
+    let remedy = "use an admin key with the scope webauthn:read";
+    Finding::warning("metadata services", format!("{error:#}"), remedy)
 }
 
 fn unknown(what: &str, error: &anyhow::Error) -> Finding {

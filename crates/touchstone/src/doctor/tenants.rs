@@ -115,18 +115,22 @@ async fn one_tenant(
     let mut apps = api.get_all("mobile/apple-apps", &of_tenant).await?;
     apps.extend(api.get_all("mobile/android-apps", &of_tenant).await?);
     apps.retain(|app| app.get("enabled") == Some(&Value::Bool(true)));
-    let relying_parties = match family {
-        Family::Mobile => Vec::new(),
-        Family::Every => api.get_all("webauthn/relying-parties", &of_tenant).await?,
+    let passkeys = match family {
+        Family::Mobile => None,
+        Family::Every => Some(of_passkeys(api, &of_tenant, deployment).await),
     };
     let of_kind = of_tenant.clone().with("kind", Some("mobile"));
     let mut keys = api.get_all("keys", &of_kind).await?;
     keys.retain(|key| key.get("revoked_at").is_none_or(Value::is_null));
-    let counts = [apps.len(), keys.len(), relying_parties.len()];
-    let mut findings = vec![in_numbers(name, counts, family)];
-    let now = SystemClock.now();
-    for rp in &relying_parties {
-        findings.extend(passkeys::examine(rp, deployment.has_metadata, now));
+    let relying_parties = match &passkeys {
+        Some(Ok((count, _))) => Some(*count),
+        _ => None,
+    };
+    let mut findings = vec![in_numbers(name, apps.len(), keys.len(), relying_parties)];
+    match passkeys {
+        Some(Ok((_, found))) => findings.extend(found),
+        Some(Err(error)) => findings.push(no_passkeys(name, &error)),
+        None => {}
     }
     for app in &apps {
         findings.extend(apps::examine(app, deployment));
@@ -135,19 +139,42 @@ async fn one_tenant(
     Ok(findings)
 }
 
-/// What the tenant has at all: apps, keys for them, relying parties.
-fn in_numbers(name: &str, counts: [usize; 3], family: Family) -> Finding {
+/// How many relying parties there are, and what is told of them.
+async fn of_passkeys(
+    api: &Api,
+    of_tenant: &Query,
+    deployment: Deployment,
+) -> anyhow::Result<(usize, Vec<Finding>)> {
+    let relying_parties = api.get_all("webauthn/relying-parties", of_tenant).await?;
+    let one = of_tenant.clone().with("limit", Some(1));
+    let own = api.get("webauthn/statements", one).await?;
+    let has_metadata = deployment.has_metadata || !items(&own).is_empty();
+    let now = SystemClock.now();
+    let findings = relying_parties
+        .iter()
+        .flat_map(|rp| passkeys::examine(rp, has_metadata, now));
+    Ok((relying_parties.len(), findings.collect()))
+}
+
+/// Apps are looked at all the same.
+fn no_passkeys(name: &str, error: &anyhow::Error) -> Finding {
+    let what = format!("passkeys of {name}");
+    let remedy = "use an admin key with the scope webauthn:read";
+    Finding::warning(what, format!("{error:#}"), remedy)
+}
+
+/// What the tenant has at all: apps, keys for them, and relying parties where they were looked at.
+fn in_numbers(name: &str, apps: usize, keys: usize, relying_parties: Option<usize>) -> Finding {
     let what = format!("tenant {name}");
-    let [apps, keys, relying_parties] = counts;
     let mut found = format!("{apps} enabled apps, {keys} API keys of kind mobile");
-    if family == Family::Every {
-        found.push_str(&format!(", {relying_parties} relying parties"));
+    if let Some(count) = relying_parties {
+        found.push_str(&format!(", {count} relying parties"));
     }
-    if apps == 0 && relying_parties == 0 {
+    if apps == 0 && relying_parties.unwrap_or(0) == 0 {
         let mut remedy = format!(
             "touchstone mobile app add-apple --tenant {name} --app-id TEAMID.bundle.id, or add-android"
         );
-        if family == Family::Every {
+        if relying_parties.is_some() {
             remedy.push_str("; for passkeys touchstone webauthn rp add");
         }
         return Finding::warning(what, found, remedy);

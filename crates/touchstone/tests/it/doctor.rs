@@ -1,6 +1,8 @@
 //! `touchstone mobile doctor` and `touchstone doctor`: what is said of phone apps and of what they depend on.
 
 use serde_json::{Value, json};
+use touchstone_simulator::webauthn::ca::AttestationCa;
+use touchstone_simulator::webauthn::mds::MetadataEntry;
 
 use crate::android_commands::Tenant;
 use crate::harness::{Place, Server};
@@ -83,6 +85,104 @@ fn the_doctor_says_what_relying_parties_and_metadata_lack() {
     told(&findings, "problem", rp, "has no origin");
     told(&findings, "problem", rp, "no metadata is at hand");
     told(&findings, "warning", rp, "whoever reaches the options");
+}
+
+/// A relying party that refuses what nothing is known about.
+fn strict(place: &Place, url: &str) {
+    place.json(&["tenant", "create", "acme", "--url", url]);
+    let add = [
+        "webauthn",
+        "rp",
+        "add",
+        "--rp-id=siven.ch",
+        "--name=Siven",
+        "--origin=https://siven.ch",
+        "--set=attestation.mode=enforced",
+        "--set=attestation.unknown_authenticator=refuse",
+        "--tenant=acme",
+        "--url",
+        url,
+    ];
+    place.json(&add);
+}
+
+fn statement() -> String {
+    let root = AttestationCa::new([22; 32]).root_der();
+    let entry = MetadataEntry::new([7; 16], "Model A", &root);
+    entry.json().to_string()
+}
+
+/// What is said of the strict relying party's metadata.
+fn misses_metadata(findings: &[Value]) -> bool {
+    let mut all = findings.iter().map(Value::to_string);
+    all.any(|finding| finding.contains("no metadata is at hand"))
+}
+
+#[test]
+fn the_doctor_counts_statements_of_the_operator_as_metadata() {
+    let place = Place::new();
+    std::fs::create_dir(place.file("own")).unwrap();
+    place.write("own/model.json", &statement());
+    let settings = "[webauthn.mds]\nsources = []\nlocal_dir = \"own\"\n";
+    place.write("touchstone.toml", settings);
+    let server = place.serve(&[]);
+    strict(&place, &server.url);
+    let findings = doctor(&place, &server);
+    assert!(!misses_metadata(&findings), "{findings:#?}");
+}
+
+#[test]
+fn the_doctor_counts_statements_of_the_tenant_as_its_metadata() {
+    let place = Place::new();
+    place.write("touchstone.toml", "[webauthn.mds]\nsources = []\n");
+    let server = place.serve(&[]);
+    strict(&place, &server.url);
+    place.json(&["tenant", "create", "other", "--url", &server.url]);
+    let file = "model.json";
+    place.write(file, &statement());
+    let add = ["webauthn", "statement", "add", file, "--tenant=other"];
+    place.json(&[&add[..], &["--url", &server.url]].concat());
+    let findings = doctor(&place, &server);
+    assert!(misses_metadata(&findings), "{findings:#?}");
+    let add = ["webauthn", "statement", "add", file, "--tenant=acme"];
+    place.json(&[&add[..], &["--url", &server.url]].concat());
+    let findings = doctor(&place, &server);
+    assert!(!misses_metadata(&findings), "{findings:#?}");
+}
+
+#[test]
+fn the_doctor_with_a_key_for_apps_alone_goes_on_to_the_apps() {
+    let tenant = Tenant::new();
+    tenant.apple();
+    let place = &tenant.place;
+    let server = place.serve(&[]);
+    let create = [
+        "key",
+        "create",
+        "--kind=admin",
+        "--label=apps",
+        "--scope=mobile:read",
+        "--scope=mobile:keys",
+        "--out=apps.key",
+        "--url",
+        &server.url,
+    ];
+    assert_eq!(place.run(&create).code, 0);
+    let doctor = ["doctor", "--tenant=acme", "--token-file=apps.key", "--json"];
+    let ended = place.run(&[&doctor[..], &["--url", &server.url]].concat());
+    let list: Value = serde_json::from_str(&ended.out).unwrap();
+    let state_of = |what: &str| {
+        let mut items = list["items"].as_array().unwrap().iter();
+        let of = items.find(|item| item["what"] == what);
+        of.map(|item| item["state"].clone())
+    };
+    assert_eq!(
+        state_of("passkeys of acme"),
+        Some(json!("warning")),
+        "{list:#}"
+    );
+    assert_ne!(state_of("tenant acme"), Some(json!("problem")), "{list:#}");
+    assert!(state_of("app TESTTEAM01.a").is_some(), "{list:#}");
 }
 
 #[test]
