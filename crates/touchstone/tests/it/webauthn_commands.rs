@@ -218,6 +218,27 @@ fn a_user_who_was_disabled_elsewhere_is_disabled_here() {
 }
 
 #[test]
+fn an_import_that_broke_off_before_it_disabled_a_user_does_so_when_repeated() {
+    let tenant = Tenant::new();
+    tenant.json(&["user", "add", "ann", "--handle=AAI"]);
+    let user = json!({"username": "ann", "handle": "AAI", "state": "disabled"});
+    let ended = tenant.import(&another(1, user));
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert_eq!(tenant.json(&["user", "show", "ann"])["state"], "disabled");
+}
+
+#[test]
+fn a_user_who_was_enabled_here_stays_so() {
+    let tenant = Tenant::new();
+    let user = json!({"username": "ann", "handle": "AAI", "state": "disabled"});
+    tenant.import(&another(1, user.clone()));
+    tenant.json(&["user", "enable", "ann"]);
+    let ended = tenant.import(&another(2, user));
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert_eq!(tenant.json(&["user", "show", "ann"])["state"], "active");
+}
+
+#[test]
 fn a_credential_is_suspended_resumed_shown_and_deleted() {
     let tenant = Tenant::new();
     tenant.import(&credential().to_string());

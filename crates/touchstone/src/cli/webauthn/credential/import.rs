@@ -70,18 +70,31 @@ async fn one(line: &str, api: &Api) -> anyhow::Result<()> {
 
 /// The identifier of the user, who is made when there is none of this identifier, or of this name where no identifier is given.
 async fn user_of(user: &Value, api: &Api) -> anyhow::Result<String> {
-    if let Some(stored) = stored_user(user, api).await? {
-        return ext_id_of(&stored);
-    }
-    let member = |name: &'static str| (name, user.get(name).cloned());
-    let body = object(["ext_id", "username", "display_name", "handle"].map(member));
-    let ext_id = ext_id_of(&api.post(USERS, body).await?)?;
-    // A new user is active: who was refused elsewhere is refused here before it holds anything.
-    if text(user, "state") == Some("disabled") {
+    let stored = match stored_user(user, api).await? {
+        Some(stored) => stored,
+        None => {
+            let member = |name: &'static str| (name, user.get(name).cloned());
+            let body = object(["ext_id", "username", "display_name", "handle"].map(member));
+            api.post(USERS, body).await?
+        }
+    };
+    let ext_id = ext_id_of(&stored)?;
+    // Who was refused elsewhere is refused here before it holds anything; who holds something
+    // already was judged here.
+    let is_disabled = |user: &Value| text(user, "state") == Some("disabled");
+    if is_disabled(user) && !is_disabled(&stored) && holds_nothing(&ext_id, api).await? {
         let disabled = json!({ "state": "disabled" });
         api.patch(&at(&ext_id), disabled).await?;
     }
     Ok(ext_id)
+}
+
+/// Whether it is new here: just made, by an import that broke off before it was disabled, or by options that came to nothing.
+async fn holds_nothing(ext_id: &str, api: &Api) -> anyhow::Result<bool> {
+    let one = Query::default().with("limit", Some(1));
+    let held = api.get(&format!("{}/fido2", at(ext_id)), one).await?;
+    let held = held.get("items").and_then(Value::as_array);
+    Ok(held.is_some_and(Vec::is_empty))
 }
 
 /// A passkey without a user name is found by the handle that it holds: under a user of another handle it could never sign in.
