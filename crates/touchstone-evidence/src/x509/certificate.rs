@@ -1,6 +1,6 @@
 //! Decides which parts a certificate has (RFC 5280 section 4.1), without judging them.
 
-use super::extension::{BasicConstraints, Extension, Extensions};
+use super::extension::{self, BasicConstraints, Extension, Extensions, KeyUse};
 use super::{Error, SubjectPublicKeyInfo, Validity, algorithm, oid};
 use crate::der::{self, Element, Reader, Tag};
 use crate::limits::{CERTIFICATE_BYTES_MAX, CERTIFICATE_SERIAL_BYTES_MAX};
@@ -135,8 +135,21 @@ impl<'a> Certificate<'a> {
 
     /// Whether the key may sign certificates; `None` when the certificate says nothing about the use of its key.
     pub fn may_sign_certificates(&self) -> Result<Option<bool>, Error> {
+        self.key_may_serve(KeyUse::Certificates)
+    }
+
+    /// Whether this is an authority whose revocation lists count: `basicConstraints` says that it is one, and `keyUsage`,
+    /// if there is one, that its key signs lists (RFC 5280 sections 4.2.1.3 and 6.3.3 (f)). What cannot be read says no.
+    pub fn may_sign_revocation_lists(&self) -> bool {
+        let constraints = self.basic_constraints().ok().flatten();
+        let is_authority = constraints.is_some_and(|found| found.authority);
+        let usage = self.key_may_serve(KeyUse::RevocationLists);
+        is_authority && usage.is_ok_and(|usage| usage != Some(false))
+    }
+
+    fn key_may_serve(&self, of: KeyUse) -> Result<Option<bool>, Error> {
         self.extension(oid::KEY_USAGE)?
-            .map(|e| super::extension::key_cert_sign(e.value))
+            .map(|e| extension::key_usage(e.value, of))
             .transpose()
     }
 }

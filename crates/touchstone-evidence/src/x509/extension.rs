@@ -93,14 +93,26 @@ impl BasicConstraints {
     }
 }
 
-/// Whether bit 5, keyCertSign, is set in a KeyUsage.
-pub(super) fn key_cert_sign(value: &[u8]) -> Result<bool, Error> {
-    const KEY_CERT_SIGN: u8 = 0x04;
+/// Bits of KeyUsage (RFC 5280 section 4.2.1.3), all of its first byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KeyUse {
+    /// keyCertSign, bit 5.
+    Certificates,
+    /// cRLSign, bit 6.
+    RevocationLists,
+}
+
+/// Whether the bit of this use is set in a KeyUsage.
+pub(super) fn key_usage(value: &[u8], of: KeyUse) -> Result<bool, Error> {
+    let bit: u8 = match of {
+        KeyUse::Certificates => 0x04,
+        KeyUse::RevocationLists => 0x02,
+    };
     let mut document = Reader::new(value);
     let bits = document.read(Tag::BIT_STRING)?.contents;
     document.finish()?;
     match bits {
-        [0..=7, first, ..] => Ok(first & KEY_CERT_SIGN != 0),
+        [0..=7, first, ..] => Ok(first & bit != 0),
         [0] => Ok(false),
         _ => Err(Error::Malformed(der::Error::ValueMalformed)),
     }

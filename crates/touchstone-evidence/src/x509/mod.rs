@@ -26,7 +26,9 @@ mod validity;
 
 pub use anchors::{Anchor, Anchors, AnchorsError, is_never_trusted};
 pub use certificate::Certificate;
-pub use crl::{Crl, CrlError, CrlPlace, Scope as CrlScope, crl_places, crl_urls, names_crl};
+pub use crl::{
+    Crl, CrlError, CrlPlace, Scope as CrlScope, SuccessionError, crl_places, crl_urls, names_crl,
+};
 pub use dns_name::{has_dns_name, lists_dns_name};
 pub use extension::{BasicConstraints, Extension, Extensions};
 pub use facts::CertificateFacts;

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::extension::key_cert_sign;
+use super::extension::{KeyUse, key_usage};
 use super::{
     BasicConstraints, Certificate, Error, OutsideValidity, Validity, oid, pem_certificates,
 };
@@ -217,10 +217,15 @@ fn basic_constraints_are_read_whole() {
 
 #[test]
 fn key_usage_bits_are_read_whole() {
+    let key_cert_sign = |usage: &[u8]| key_usage(usage, KeyUse::Certificates);
+    let crl_sign = |usage: &[u8]| key_usage(usage, KeyUse::RevocationLists);
     assert_eq!(key_cert_sign(&[3, 2, 1, 0x06]), Ok(true));
     assert_eq!(key_cert_sign(&[3, 2, 4, 0xf0]), Ok(false));
     assert_eq!(key_cert_sign(&[3, 3, 7, 0x04, 0x80]), Ok(true));
     assert_eq!(key_cert_sign(&[3, 1, 0]), Ok(false));
+    assert_eq!(crl_sign(&[3, 2, 1, 0x06]), Ok(true));
+    assert_eq!(crl_sign(&[3, 2, 2, 0x04]), Ok(false));
+    assert_eq!(crl_sign(&[3, 1, 0]), Ok(false));
     for bad in [
         &[][..],
         &[3, 0],
@@ -228,6 +233,7 @@ fn key_usage_bits_are_read_whole() {
         &[4, 2, 1, 6],
         &[3, 2, 1, 6, 0],
     ] {
+        assert!(crl_sign(bad).is_err(), "{bad:02x?}");
         assert!(key_cert_sign(bad).is_err(), "{bad:02x?}");
     }
 }

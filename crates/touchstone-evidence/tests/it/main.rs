@@ -26,6 +26,8 @@ mod attestation;
 #[cfg(test)]
 mod case;
 #[cfg(test)]
+mod crl_succession;
+#[cfg(test)]
 mod divergences;
 #[cfg(test)]
 mod huawei;

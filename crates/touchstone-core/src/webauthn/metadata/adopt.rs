@@ -59,23 +59,36 @@ impl Metadata {
         Ok(())
     }
 
-    /// Takes in every stored list that is not at hand, and lets go of those that are stored no more.
+    /// Takes in every stored list that is not at hand, and lets go of those that are stored no more. One that the store cannot give is
+    /// tried again with the next catching up.
     pub(super) async fn adopt_crls(&self, world: &World) -> Result<(), StoreError> {
         let known = world.store.known_crls().await?;
         let urls = known.iter().map(|list| list.url.as_str()).collect();
         self.crls.keep_only(&urls);
         for list in &known {
-            self.adopt_crl(world, list).await?;
+            if let Err(error) = self.adopt_crl(world, list).await {
+                let url = &list.url;
+                tracing::warn!(url, %error, "a stored revocation list cannot be had");
+                self.crls.fall_behind();
+            }
         }
         Ok(())
     }
 
-    /// Takes in a stored list, unless it was judged already.
+    /// Takes in a stored list, unless it was judged already. One that cannot be read is as good as none, until the next one takes its place.
     pub(super) async fn adopt_crl(&self, world: &World, list: &KnownCrl) -> Result<(), StoreError> {
         if list.fetched_at.is_none() || self.crls.knows(list) {
             return Ok(());
         }
-        let Some(stored) = world.store.crl(&list.url).await? else {
+        let stored = match world.store.crl(&list.url).await {
+            Err(error @ StoreError::Corrupt { .. }) => {
+                let url = &list.url;
+                tracing::warn!(url, %error, "a stored revocation list cannot be read");
+                return Ok(());
+            }
+            stored => stored?,
+        };
+        let Some(stored) = stored else {
             return Ok(());
         };
         let url = &stored.url;

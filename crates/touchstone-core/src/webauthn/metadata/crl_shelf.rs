@@ -1,12 +1,12 @@
 //! Decides which revocation lists are at hand: those alone that a known issuer signed. Anybody on the way can put another list in the place of
-//! one that is fetched in plain: what somebody signed is replaced by nothing less, nor by what he signed before.
+//! one that is fetched in plain: what somebody signed is replaced by nothing less while it is current, nor ever by what he signed before.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use touchstone_evidence::Timestamp;
-use touchstone_evidence::x509::{Crl, Crls};
+use touchstone_evidence::x509::{Crl, Crls, SuccessionError};
 
 use super::crl_check::Checked;
 use crate::ports::KnownCrl;
@@ -39,12 +39,9 @@ pub(super) enum CrlRefused {
     /// None of its issuers signed it.
     #[error("the revocation list is not signed by an issuer that is known")]
     Signature,
-    /// An issuer of the one at hand did not sign it.
-    #[error("the revocation list is not signed by all who signed the one at hand")]
-    Issuer,
-    /// Its issuer has signed a newer one.
-    #[error("the revocation list is older than the one at hand")]
-    Older,
+    /// The one at hand stays.
+    #[error(transparent)]
+    Succession(#[from] SuccessionError),
 }
 
 impl CrlShelf {
@@ -77,19 +74,23 @@ impl CrlShelf {
     }
 
     /// Whether a list that was just fetched may take the place of the one at hand.
-    pub(super) fn admits(&self, url: &str, checked: &Checked) -> Result<(), CrlRefused> {
-        let crl = &checked.crl;
+    pub(super) fn admits(
+        &self,
+        url: &str,
+        checked: &Checked,
+        now: Timestamp,
+    ) -> Result<(), CrlRefused> {
         if !checked.is_signed {
             return Err(CrlRefused::Signature);
         }
         match self.at_hand().get(url) {
-            Some(held) if !crl.is_verified_as(held) => Err(CrlRefused::Issuer),
-            Some(held) if crl.is_older_than(held) => Err(CrlRefused::Older),
-            _ => Ok(()),
+            Some(held) => Ok(checked.crl.check_succeeds(held, now)?),
+            None => Ok(()),
         }
     }
 
-    /// Takes a list that is stored; one that nobody signed is noted only.
+    /// Takes a list that is stored. One that nobody signed is noted only; so is one that its issuer signed before the one at hand: of two
+    /// nodes that fetched at once, the slower one may have stored it last.
     pub(super) fn put(&self, url: &str, checked: Checked, fetched_at: Timestamp) {
         let note = Note {
             fetched_at,
@@ -97,7 +98,10 @@ impl CrlShelf {
         };
         let crl = checked.is_signed.then(|| Arc::new(checked.crl));
         self.write(|state| {
-            state.replace(url, crl);
+            let both = crl.as_ref().zip(state.at_hand.get(url));
+            if !both.is_some_and(|(crl, held)| crl.is_older_than(held)) {
+                state.replace(url, crl);
+            }
             state.notes.insert(url.to_owned(), note);
         });
     }

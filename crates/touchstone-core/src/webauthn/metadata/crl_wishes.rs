@@ -1,4 +1,5 @@
-//! Decides how often the store hears that a list is needed: once a day for each, however many authenticators name it.
+//! Decides how often the store hears that a list is needed: once a day for each, however many authenticators name it. As often is asked
+//! whether a chain is the operator's to follow.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};

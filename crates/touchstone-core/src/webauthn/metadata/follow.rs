@@ -13,6 +13,7 @@ use super::super::rp::Rp;
 use super::super::service::Webauthn;
 use super::super::session::sha256;
 use super::super::trust::key_id;
+use super::Metadata;
 use super::crl_room::room;
 use super::crl_wishes::Wish;
 
@@ -48,7 +49,12 @@ impl Webauthn {
         if wishes.is_empty() || metadata.crl_wishes.are_known(&wishes, now) {
             return;
         }
+        let question = [metadata.question(rp, attested, &wishes)];
+        if metadata.crls_of_strangers.are_known(&question, now) {
+            return;
+        }
         let Some(places) = self.operators_places(rp, attested, &chain, now) else {
+            metadata.crls_of_strangers.note(question.into(), now);
             return;
         };
         let store = &self.world.store;
@@ -77,9 +83,7 @@ impl Webauthn {
             algorithm,
         } = attested;
         let format = element.format();
-        let key_id = (format == Format::FidoU2f)
-            .then(|| key_id(element))
-            .flatten();
+        let key_id = attested.key_id();
         let entry = self.metadata.operators_entry(aaguid, key_id);
         let built_in = self.anchors();
         let knowledge = Knowledge {
@@ -92,9 +96,13 @@ impl Webauthn {
         let policy = rp.trust_policy();
         let judged = trust::judge(element, &aaguid, algorithm, &knowledge, policy, now);
         let key = judged.facts.anchor?.spki_sha256;
-        let anchor = anchor_of(knowledge.entry, knowledge.built_in, &key)?;
-        let anchor = Certificate::parse(anchor).ok()?;
-        let above = chain.iter().skip(1).chain([&anchor]);
+        let last = chain.last()?;
+        // T12 asks nobody about the carrier of an anchor, and its key signs no list of its issuer.
+        let anchor = match last.spki.sha256() == key {
+            true => None,
+            false => Some(anchor_of(knowledge.entry, knowledge.built_in, &key, last)?),
+        };
+        let above = chain.iter().skip(1).chain(&anchor);
         let mut places = crl_places(chain.iter().zip(above));
         places.retain(|place| place.url.len() <= URL_BYTES_MAX);
         places.truncate(PLACES_MAX);
@@ -102,21 +110,49 @@ impl Webauthn {
     }
 }
 
-/// The anchor with this key, in DER.
+impl Attested<'_> {
+    /// By which a fido-u2f authenticator is known.
+    fn key_id(self) -> Option<[u8; 20]> {
+        let is_u2f = self.element.format() == Format::FidoU2f;
+        is_u2f.then(|| key_id(self.element)).flatten()
+    }
+}
+
+impl Metadata {
+    /// What is asked of the operator's knowledge by a chain with these wishes, and of which knowledge: with a newer BLOB it is another
+    /// question. Every part has one length.
+    fn question(&self, rp: &Rp, attested: Attested<'_>, wishes: &[Wish]) -> Wish {
+        let mut parts = sha256(rp.id().to_string().as_bytes()).to_vec();
+        parts.extend(sha256(attested.element.format().name().as_bytes()));
+        parts.extend(attested.aaguid.0);
+        parts.extend(attested.algorithm.to_be_bytes());
+        parts.extend(attested.key_id().unwrap_or_default());
+        for source in &self.sources {
+            let number = source.blob().map_or(-1, |blob| blob.number);
+            parts.extend(number.to_be_bytes());
+        }
+        for (url, issuer) in wishes {
+            parts.extend(sha256(url.as_bytes()));
+            parts.extend(issuer);
+        }
+        (String::new(), sha256(&parts))
+    }
+}
+
+/// The anchor with this key that issued the certificate.
 fn anchor_of<'k>(
     entry: Option<&'k Entry>,
     built_in: Option<&'k Anchors>,
     spki_sha256: &[u8; 32],
-) -> Option<&'k [u8]> {
+    issued: &Certificate<'_>,
+) -> Option<Certificate<'k>> {
     let of_entry = entry.into_iter().flat_map(|entry| &entry.anchors);
     let of_format = built_in.into_iter().flat_map(Anchors::iter);
-    let mut ders = of_entry
+    let ders = of_entry
         .map(Vec::as_slice)
         .chain(of_format.map(|anchor| anchor.der()));
-    ders.find(|der| {
-        let anchor = Certificate::parse(der);
-        anchor.is_ok_and(|anchor| anchor.spki.sha256() == *spki_sha256)
-    })
+    let mut anchors = ders.filter_map(|der| Certificate::parse(der).ok());
+    anchors.find(|anchor| anchor.subject == issued.issuer && anchor.spki.sha256() == *spki_sha256)
 }
 
 /// What the chain names, each address with its issuer; where that one was not sent, the certificate itself stands for him.

@@ -59,6 +59,8 @@ pub(super) struct Metadata {
     tenants: TenantStatements,
     crls: CrlShelf,
     crl_wishes: CrlWishes,
+    /// Chains by which nothing is wished for, since nothing of the operator's leads to their anchors.
+    crls_of_strangers: CrlWishes,
     /// One refresh at a time.
     refreshing: tokio::sync::Mutex<()>,
 }
@@ -95,6 +97,7 @@ impl Metadata {
             tenants: TenantStatements::new(),
             crls: CrlShelf::new(),
             crl_wishes: CrlWishes::default(),
+            crls_of_strangers: CrlWishes::default(),
             refreshing: tokio::sync::Mutex::new(()),
         };
         metadata.adopt_crls(world).await?;

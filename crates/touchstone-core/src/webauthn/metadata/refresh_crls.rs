@@ -12,7 +12,7 @@ use super::Metadata;
 use super::crl_check::{self, CrlUnusable};
 use super::crl_room::room;
 use super::crl_shelf::CrlRefused;
-use crate::ports::{KnownCrl, StoreError, StoredCrl, UpstreamError};
+use crate::ports::{StoreError, StoredCrl, UpstreamError};
 use crate::{Call, World};
 
 /// Lists that one node takes on at once, and for how long they are its.
@@ -46,10 +46,15 @@ enum CrlFetchError {
 impl Webauthn {
     /// Takes in the lists that another node has fetched. [`Self::refresh_crls`] does so too; this is for a server that fetches none itself.
     pub async fn catch_up_crls(&self) -> Result<(), StoreError> {
-        if self.metadata.crls.catch_up() {
-            self.metadata.adopt_crls(&self.world).await?;
+        let crls = &self.metadata.crls;
+        if !crls.catch_up() {
+            return Ok(());
         }
-        Ok(())
+        let adopted = self.metadata.adopt_crls(&self.world).await;
+        if adopted.is_err() {
+            crls.fall_behind();
+        }
+        adopted
     }
 
     /// Fetches the lists that are due; how many came. Addresses that never had an answer are given up after a week.
@@ -70,7 +75,11 @@ impl Webauthn {
                 break;
             }
             for url in due {
-                fetched += u64::from(metadata.fetch_crl(world, &url, now).await?);
+                match metadata.fetch_crl(world, &url, now).await {
+                    Ok(is_new) => fetched += u64::from(is_new),
+                    // Its lease ends; the others must not wait for it.
+                    Err(error) => tracing::warn!(url, %error, "a revocation list was not stored"),
+                }
             }
         }
         Ok(fetched)
@@ -112,7 +121,7 @@ impl Metadata {
         let Some(known) = world.store.known_crl(url).await? else {
             return Ok(false);
         };
-        match self.take_crl(world, &known, now).await {
+        match self.take_crl(world, url, now).await {
             Ok(()) => Ok(true),
             Err(CrlFetchError::Store(error)) => Err(error),
             Err(error) => {
@@ -127,16 +136,19 @@ impl Metadata {
     async fn take_crl(
         &self,
         world: &World,
-        known: &KnownCrl,
+        url: &str,
         now: Timestamp,
     ) -> Result<(), CrlFetchError> {
-        let url = &known.url;
         let der = Bytes::from(world.upstream.fetch_crl(url).await?);
-        let checked = crl_check::check(der.clone(), known.issuers.clone()).await?;
-        self.crls.admits(url, &checked)?;
+        // Another node may have stored a newer one in the meantime, or an issuer become known.
+        let known = world.store.known_crl(url).await?;
+        let known = known.ok_or(CrlFetchError::NoRoom)?;
+        self.adopt_crl(world, &known).await?;
+        let checked = crl_check::check(der.clone(), known.issuers).await?;
+        self.crls.admits(url, &checked, now)?;
         let next_update = checked.crl.next_update();
         let stored = StoredCrl {
-            url: url.clone(),
+            url: url.to_owned(),
             der,
             next_update,
             fetched_at: now,

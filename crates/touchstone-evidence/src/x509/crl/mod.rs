@@ -12,6 +12,7 @@ mod place;
 mod points;
 mod scope;
 mod serials;
+mod succession;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -19,6 +20,7 @@ use alloc::vec::Vec;
 pub use place::{CrlPlace, crl_places};
 pub use points::{crl_urls, names_crl};
 pub use scope::Scope;
+pub use succession::SuccessionError;
 
 use super::{Error, SubjectPublicKeyInfo};
 use crate::Timestamp;
@@ -130,14 +132,6 @@ impl Crl {
         self.revoked.contains(serial)
     }
 
-    /// Whether `self` must not replace `held`: by the numbers of both, or else by when they were made.
-    pub fn is_older_than(&self, held: &Self) -> bool {
-        match (&self.number, &held.number) {
-            (Some(own), Some(other)) => (own.len(), own) < (other.len(), other),
-            _ => self.this_update < held.this_update,
-        }
-    }
-
     /// That it is current at `now`: made by then, and its successor not due yet. 60 s of leeway at the beginning.
     pub fn check_current(&self, now: Timestamp) -> Result<(), CrlError> {
         let this_update = self.this_update;
@@ -168,12 +162,6 @@ impl Crl {
     /// Whether [`Crl::verify`] found that the issuer of this name and key signed it. Nothing is hashed but the key.
     pub fn is_verified_by(&self, issuer: &[u8], key: &SubjectPublicKeyInfo<'_>) -> bool {
         *self.issuer == *issuer && self.verified_by.contains(&key.sha256())
-    }
-
-    /// Whether whoever was found to have signed `other` was found to have signed this list too.
-    pub fn is_verified_as(&self, other: &Self) -> bool {
-        let mut keys = other.verified_by.iter();
-        self.issuer == other.issuer && keys.all(|key| self.verified_by.contains(key))
     }
 
     fn check_signature(

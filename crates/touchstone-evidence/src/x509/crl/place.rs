@@ -19,12 +19,16 @@ pub struct CrlPlace {
     pub issuer: Vec<u8>,
 }
 
-/// The lists that these certificates name, each certificate with its issuer; every place once.
+/// The lists that these certificates name, each certificate with its issuer; every place once. An issuer that may sign no
+/// lists makes none known: else whoever holds the key of an attestation certificate could sign one.
 pub fn crl_places<'c, 'a: 'c>(
     issued: impl IntoIterator<Item = (&'c Certificate<'a>, &'c Certificate<'a>)>,
 ) -> Vec<CrlPlace> {
     let mut places: Vec<CrlPlace> = Vec::new();
     for (certificate, issuer) in issued {
+        if !issuer.may_sign_revocation_lists() {
+            continue;
+        }
         let issuer_key = issuer.spki.sha256();
         for url in crl_urls(certificate) {
             let is_known = |place: &CrlPlace| place.url == url && place.issuer_key == issuer_key;

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use touchstone_core::AdminCall;
+use touchstone_core::ports::{CrlRoom, Notice, StoredCrl};
 use touchstone_core::webauthn::admin::put_statement;
 use touchstone_core::webauthn::{Aaguid, MdsState};
 use touchstone_evidence::x509::Revocation;
@@ -9,7 +10,7 @@ use touchstone_simulator::webauthn::Algorithm;
 use touchstone_simulator::webauthn::ca::{AttestationCa, AttestationChain, Authority, Extension};
 use touchstone_simulator::webauthn::mds::{Crl, MetadataBlob};
 
-use super::scene::{MODEL, Scene};
+use super::scene::{MODEL, NEXT_UPDATE, Scene};
 use crate::harness::T;
 use crate::webauthn::harness::{ORIGIN, W2};
 
@@ -236,5 +237,94 @@ async fn an_older_list_does_not_take_back_a_revocation() {
     scene.server.upstream.publish(CRL, older.der());
     scene.server.clock.advance_ms(23 * 3_600_000);
     assert_eq!(fetched(&scene).await, 0);
+    assert_eq!(registration(&scene, &chain).await, "cert_revoked");
+}
+
+/// Takes over a BLOB in which these stand for the model.
+async fn take_over_with(scene: &Scene, roots: Vec<Vec<u8>>) {
+    let mut entry = scene.entry(&[]);
+    entry.roots = roots;
+    let blob = MetadataBlob::new(scene.signer(), 3, NEXT_UPDATE);
+    scene.publish(&blob.with(entry.json()));
+    assert_eq!(scene.refresh().await.reason, None);
+}
+
+async fn is_looked_for(scene: &Scene) -> bool {
+    let known = scene.server.core.world.store.known_crl(CRL).await;
+    known.unwrap().is_some()
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_its_own_anchor_makes_no_list_known() {
+    let scene = Scene::start(json!({})).await;
+    let mut chain = chain_with_list(&scene.maker);
+    chain.leaf_alone = true;
+    take_over_with(&scene, vec![chain.leaf_der()]).await;
+    let mut authenticator = scene.authenticator_with(chain);
+    scene.server.registered(&mut authenticator, "jeff").await;
+    assert_eq!(scene.trust().await, "trusted");
+    assert!(!is_looked_for(&scene).await);
+}
+
+#[tokio::test]
+async fn a_stranger_s_chain_is_followed_when_a_newer_blob_knows_its_maker() {
+    let maker = AttestationCa::new([22; 32]);
+    let anchors = json!({"anchors": {"packed": [maker.root_pem()]}});
+    let scene = Scene::start(anchors).await;
+    let chain = chain_with_list(&scene.maker);
+    let mut authenticator = scene.authenticator_with(chain.clone());
+    scene.server.registered(&mut authenticator, "jeff").await;
+    assert!(!is_looked_for(&scene).await);
+    scene.take_over(3, &[]).await;
+    registration(&scene, &chain).await;
+    assert!(is_looked_for(&scene).await);
+}
+
+#[tokio::test]
+async fn an_authority_with_another_key_is_heard_when_the_list_of_the_old_one_has_ended() {
+    let policy = json!({"attestation": {"mode": "enforced", "revocation": "hard"}});
+    let scene = Scene::start(policy).await;
+    let (old, new) = (scene.maker.clone(), scene.maker.stranger());
+    take_over_with(&scene, vec![old.root_der(), new.root_der()]).await;
+    let chains = [chain_with_list(&old), chain_with_list(&new)];
+    assert_eq!(registration(&scene, &chains[0]).await, "revocation_unknown");
+    let first = list(old.issuer(), &[]);
+    scene.server.upstream.publish(CRL, first.der());
+    assert_eq!(fetched(&scene).await, 1);
+    assert_eq!(registration(&scene, &chains[1]).await, "revocation_unknown");
+    let mut second = list(new.issuer(), &[]);
+    second.next_update_ms = Some(T.plus_s(2 * DAY_S).unix_ms());
+    scene.server.upstream.publish(CRL, second.der());
+    scene.server.clock.advance_ms(23 * 3_600_000);
+    assert_eq!(fetched(&scene).await, 0, "the first one is current");
+    scene.server.clock.advance_ms(2 * 3_600_000);
+    assert_eq!(fetched(&scene).await, 1);
+    assert_eq!(registration(&scene, &chains[1]).await, "");
+}
+
+#[tokio::test]
+async fn an_older_list_that_another_node_stores_last_does_not_take_back_a_revocation() {
+    let (scene, chain) = registered(json!({"attestation": {"mode": "enforced"}})).await;
+    let mut revoked = list(chain.ca.issuer(), &[&chain.leaf.serial]);
+    revoked.number = Some(2);
+    scene.server.upstream.publish(CRL, revoked.der());
+    assert_eq!(fetched(&scene).await, 1);
+    let older = StoredCrl {
+        url: CRL.to_owned(),
+        der: list(chain.ca.issuer(), &[]).der().into(),
+        next_update: Some(T.plus_s(DAY_S)),
+        fetched_at: T.plus_s(1),
+        due_at: T.plus_s(DAY_S),
+    };
+    let room = CrlRoom {
+        lists: 10,
+        bytes: 1_000_000,
+        issuers_per_list: 4,
+        unused_since: T,
+    };
+    let core = &scene.server.core;
+    assert!(core.world.store.put_crl(&older, &room).await.unwrap());
+    core.take(Notice::Everything).await;
+    core.webauthn.catch_up_crls().await.unwrap();
     assert_eq!(registration(&scene, &chain).await, "cert_revoked");
 }
