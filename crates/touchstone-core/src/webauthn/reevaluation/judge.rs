@@ -102,7 +102,7 @@ impl Webauthn {
         let judged = trust::judge_again(element, &aaguid, &knowledge, policy, now);
         let is_current = entry.is_none_or(|entry| metadata.is_current(&entry, now));
         Ok(judged.map(|cleared| Cleared {
-            // What an overdue BLOB says counts against a model, but its successor may have said more.
+            // What an overdue BLOB says counts against a model; its successor may have said more.
             status: cleared.status && (is_current || !policy.status.asks_anything()),
             ..cleared
         }))

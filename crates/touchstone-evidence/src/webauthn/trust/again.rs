@@ -61,7 +61,8 @@ pub fn judge_again(
     }
     let certificates = chain::read(&statement.x5c)?;
     let revocation = judge_revocation(statement, &certificates, knowledge, policy, now);
-    // T7 comes first, unless the key itself is known to be lost: that outlives what is said of its model.
+    // T7 comes first, unless the key itself is known to be lost: that outlives what is said of
+    // its model.
     if !matches!(revocation, Err(Error::CertRevoked { .. })) && knowledge.entry.is_some() {
         check_status(statement, &certificates, knowledge, policy, now)?;
     }

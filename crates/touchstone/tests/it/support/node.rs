@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use touchstone::app::{App, RunningApp, Surroundings};
 use touchstone_core::api_keys::first_admin_key;
-use touchstone_core::{ManualClock, SystemRandomSource, Touchstone};
+use touchstone_core::{Clock, SystemRandomSource, Touchstone};
 use touchstone_http::Drained;
 
 use super::Place;
@@ -19,9 +19,9 @@ pub struct Node {
 
 impl Node {
     /// Starts a server on what is in this place.
-    pub async fn start(place: &Place, clock: &Arc<ManualClock>) -> Self {
+    pub async fn start(place: &Place, clock: &Arc<impl Clock + 'static>) -> Self {
         let around = Surroundings {
-            clock: Arc::<ManualClock>::clone(clock),
+            clock: Arc::clone(clock) as Arc<dyn Clock>,
             random: Arc::new(SystemRandomSource::new()),
             test_clock: false,
         };

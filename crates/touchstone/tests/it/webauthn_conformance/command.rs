@@ -1,32 +1,18 @@
 //! `touchstone webauthn conformance` as people run it: what it prints, and how it ends.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use serde_json::Value;
-use tokio::task::JoinHandle;
-use touchstone_core::{Clock as _, ManualClock, SystemClock};
+use touchstone_core::SystemClock;
 
 use super::server::{ORIGIN, Server};
 use crate::harness;
 use crate::support::Engine;
 
-/// The program mints by the real time, so the server's time must keep up with it.
-fn keep_time(clock: &Arc<ManualClock>) -> JoinHandle<()> {
-    let clock = Arc::clone(clock);
-    tokio::spawn(async move {
-        let mut ticks = tokio::time::interval(Duration::from_millis(50));
-        loop {
-            ticks.tick().await;
-            clock.set(SystemClock.now());
-        }
-    })
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_right_server_passes_every_case() {
-    let server = Server::start(Engine::Sqlite, SystemClock.now()).await;
-    let time = keep_time(&server.clock);
+    // The program mints by the real time.
+    let server = Server::start(Engine::Sqlite, &Arc::new(SystemClock)).await;
     let url = format!("http://{}", server.node.address);
     let ended = tokio::task::spawn_blocking(move || {
         let suite = [
@@ -40,7 +26,6 @@ async fn a_right_server_passes_every_case() {
         harness::Place::new().run(&suite)
     });
     let ended = ended.await.unwrap();
-    time.abort();
     let outcomes: Vec<Value> = ended
         .out
         .lines()

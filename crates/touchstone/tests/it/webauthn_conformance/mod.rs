@@ -7,7 +7,7 @@ mod server;
 use std::sync::Arc;
 
 use touchstone::conformance::{Outcome, Suite};
-use touchstone_core::{Clock, SystemRandomSource};
+use touchstone_core::{ManualClock, SystemRandomSource};
 use touchstone_outbound::{BaseUrl, Passkeys};
 
 use self::server::{ORIGIN, Server};
@@ -16,10 +16,10 @@ use crate::support::{Engine, NOW, on_each_engine};
 on_each_engine!(every_case_has_its_outcome);
 
 async fn every_case_has_its_outcome(engine: Engine) {
-    let server = Server::start(engine, NOW).await;
+    let clock = Arc::new(ManualClock::new(NOW));
+    let server = Server::start(engine, &clock).await;
     let base = BaseUrl::parse(&format!("http://{}", server.node.address)).unwrap();
     let passkeys = Passkeys::new(base, ORIGIN).unwrap();
-    let clock: Arc<dyn Clock> = server.clock.clone();
     let suite = Suite::new(passkeys, clock, &SystemRandomSource::new());
     let outcomes = suite.run(|_outcome| {}).await;
     let failed: Vec<String> = outcomes.iter().filter_map(failure).collect();

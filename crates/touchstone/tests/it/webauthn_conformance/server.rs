@@ -7,7 +7,7 @@ use touchstone_core::ports::{CrlPlace, CrlRoom, StoredCrl};
 use touchstone_core::tenants::{self, TenantFields};
 use touchstone_core::webauthn::admin::{RpFields, create_rp};
 use touchstone_core::webauthn::policy::Profile;
-use touchstone_core::{AdminCall, ManualClock, Principal, Timestamp};
+use touchstone_core::{AdminCall, Clock, Principal, Timestamp};
 use touchstone_simulator::webauthn::mds::ScriptedMds;
 
 use crate::support::{Engine, Node, Place};
@@ -17,31 +17,29 @@ pub const ORIGIN: &str = "https://conformance.example";
 
 /// The server, and whom it asks.
 pub struct Server {
-    pub clock: Arc<ManualClock>,
     pub node: Node,
     _place: Place,
     _mds: ScriptedMds,
 }
 
 impl Server {
-    /// Starts it at this time, and takes the BLOBs over that are right.
-    pub async fn start(engine: Engine, now: Timestamp) -> Self {
+    /// Starts it, and takes the BLOBs over that are right.
+    pub async fn start(engine: Engine, clock: &Arc<impl Clock + 'static>) -> Self {
         let (place, mds) = (Place::new(engine), ScriptedMds::start().await.unwrap());
-        let clock = Arc::new(ManualClock::new(now));
+        let now = clock.now();
         let base = mds.url("");
         let needed = Prerequisites::at(&base, now.unix_ms());
         for (path, _is_list, bytes) in &needed.published {
             mds.put(path, "application/octet-stream", bytes.clone());
         }
-        let node = Node::start(&place, &clock).await;
+        let node = Node::start(&place, clock).await;
         create_relying_party(&node).await;
         lay_lists_ready(&node, &base, &needed, now).await;
         node.stop().await;
         configure(&place, &base, &needed);
-        let node = Node::start(&place, &clock).await;
+        let node = Node::start(&place, clock).await;
         refresh(&node, &base, &needed).await;
         Self {
-            clock,
             node,
             _place: place,
             _mds: mds,
