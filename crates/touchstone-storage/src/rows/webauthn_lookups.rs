@@ -83,3 +83,6 @@ pub(crate) fn session_with_user(
     let user = is_found.then(|| webauthn_user(&mut fields)).transpose()?;
     Ok((session, user))
 }
+
+#[cfg(test)]
+mod tests;
