@@ -19,9 +19,9 @@ pub struct Node {
 
 impl Node {
     /// Starts a server on what is in this place.
-    pub async fn start(place: &Place, clock: &Arc<impl Clock + 'static>) -> Self {
+    pub async fn start<C: Clock + 'static>(place: &Place, clock: &Arc<C>) -> Self {
         let around = Surroundings {
-            clock: Arc::clone(clock) as Arc<dyn Clock>,
+            clock: Arc::<C>::clone(clock),
             random: Arc::new(SystemRandomSource::new()),
             test_clock: false,
         };

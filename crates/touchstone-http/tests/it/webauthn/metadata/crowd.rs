@@ -21,7 +21,7 @@ use super::scene::{MODEL, Scene, source};
 use crate::harness::T;
 
 /// Five batches, the last of which is not full.
-const MANY: usize = 2_100;
+const MANY: u64 = 2_100;
 const AT_ONCE: usize = 100;
 const UNDESIRED: &str = "untrusted:metadata_status_undesired";
 
@@ -88,7 +88,7 @@ async fn rp(core: &Touchstone) -> WebauthnRp {
     rp
 }
 
-fn credential(rp: &WebauthnRp, number: usize) -> WebauthnCredential {
+fn credential(rp: &WebauthnRp, number: u64) -> WebauthnCredential {
     WebauthnCredential {
         ext_id: CredentialExtId::new(T, &SystemRandomSource::new()),
         tenant_id: rp.tenant_id,
@@ -123,7 +123,7 @@ fn credential(rp: &WebauthnRp, number: usize) -> WebauthnCredential {
 }
 
 async fn gather(store: &Arc<dyn Store>, rp: &WebauthnRp) {
-    let numbers: Vec<usize> = (0..MANY).collect();
+    let numbers: Vec<u64> = (0..MANY).collect();
     for some in numbers.chunks(AT_ONCE) {
         let mut imports = JoinSet::new();
         for &number in some {
@@ -152,12 +152,12 @@ async fn everybody(store: &Arc<dyn Store>, tenant_id: TenantId) -> Vec<WebauthnC
 }
 
 /// How many have this trust, all of them in this state.
-async fn count(core: &Touchstone, rp: &WebauthnRp, trust: &str, state: CredentialState) -> usize {
+async fn count(core: &Touchstone, rp: &WebauthnRp, trust: &str, state: CredentialState) -> u64 {
     let all = everybody(&core.world.store, rp.tenant_id).await;
     let of_trust = all.iter().filter(|of| of.trust == trust);
     let of_trust: Vec<_> = of_trust.collect();
     assert!(of_trust.iter().all(|of| of.state == state));
-    of_trust.len()
+    of_trust.len().try_into().unwrap()
 }
 
 async fn newest_walk(core: &Touchstone) -> Reevaluation {
@@ -218,9 +218,9 @@ async fn a_killed_walk_is_gone_on_with(store: Arc<dyn Store>) {
     // By then the dead node holds nothing any more.
     scene.server.clock.advance_ms(300_000);
     let judged = judge_to_the_end(&second).await;
-    assert!(judged < MANY as u64, "it does not begin anew");
+    assert!(judged < MANY, "it does not begin anew");
     let walk = newest_walk(&second).await;
-    assert_eq!(walk.judged, MANY as u64);
+    assert_eq!(walk.judged, MANY);
     assert!(walk.finished_at.is_some());
     let suspended = count(&second, &rp, UNDESIRED, CredentialState::SuspendedByTrust).await;
     assert_eq!(suspended, MANY);
@@ -231,10 +231,10 @@ async fn a_killed_walk_is_gone_on_with(store: Arc<dyn Store>) {
     }
 
     take_over(&scene, &second, 4, &[]).await;
-    assert_eq!(judge_to_the_end(&second).await, MANY as u64);
+    assert_eq!(judge_to_the_end(&second).await, MANY);
     let restored = count(&second, &rp, "trusted", CredentialState::Active).await;
     assert_eq!(restored, MANY);
-    assert_eq!(newest_walk(&second).await.changed, MANY as u64);
+    assert_eq!(newest_walk(&second).await.changed, MANY);
 }
 
 async fn store_at(address: &str) -> Arc<dyn Store> {
