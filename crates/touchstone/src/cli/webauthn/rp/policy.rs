@@ -1,4 +1,4 @@
-//! Decides how lines of a policy are written on the command line: `path=value`, with lists divided by commas.
+//! Decides how lines of a policy are written on the command line: `path=value`, with lists divided by commas, or as JSON.
 
 use anyhow::{Context as _, ensure};
 use serde_json::{Map, Value};
@@ -59,6 +59,8 @@ fn value(path: &str, text: &str) -> Value {
         one(text)
     } else if text == NONE {
         Value::Array(Vec::new())
+    } else if let Ok(list @ Value::Array(_)) = serde_json::from_str(text) {
+        list
     } else {
         text.split(',').map(|item| one(item.trim())).collect()
     }
@@ -103,6 +105,19 @@ mod tests {
     fn lists_are_divided_by_commas_also_when_they_hold_one() {
         let policy = read(&["algorithms=-7, -257", "formats=packed_full", "app_ids=none"]);
         let expected = json!({"algorithms": [-7, -257], "formats": ["packed_full"], "app_ids": []});
+        assert_eq!(Value::from(policy.unwrap()), expected);
+    }
+
+    #[test]
+    fn a_list_may_be_json() {
+        let policy = read(&[
+            "algorithms=[-7, -257]",
+            r#"status.required=["FIDO_CERTIFIED_L2"]"#,
+        ]);
+        let expected = json!({
+            "algorithms": [-7, -257],
+            "status": {"required": ["FIDO_CERTIFIED_L2"]},
+        });
         assert_eq!(Value::from(policy.unwrap()), expected);
     }
 
