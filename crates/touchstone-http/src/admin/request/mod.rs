@@ -14,6 +14,6 @@ pub(super) use admin::Admin;
 pub(super) use base64::Base64;
 pub(crate) use json::read as read_json;
 pub(super) use merge::{Patch, merged};
-pub(super) use page::{PAGE, page};
+pub(super) use page::{PAGE, of_time_cursor, page, time_cursor};
 pub(super) use params::Params;
 pub(super) use time::Rfc3339;

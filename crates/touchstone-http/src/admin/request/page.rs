@@ -1,7 +1,9 @@
 //! Decides how a part of a list is asked for: `limit` 1 to 200 (50), and `cursor` as the last part gave it.
 
+use std::fmt::Display;
 use std::str::FromStr;
 
+use touchstone_core::Timestamp;
 use touchstone_core::ports::PageRequest;
 
 use super::params::Params;
@@ -27,4 +29,15 @@ pub(in crate::admin) fn page<C: FromStr>(params: &Params) -> Result<PageRequest<
         text.parse().ok()
     })?;
     Ok(PageRequest { limit, after })
+}
+
+/// The cursor of a list by time: the milliseconds, a dot, and what tells rows of one time apart.
+pub(in crate::admin) fn time_cursor(at: Timestamp, row: impl Display) -> String {
+    format!("{}.{row}", at.unix_ms())
+}
+
+/// Reads what [`time_cursor`] wrote.
+pub(in crate::admin) fn of_time_cursor(text: &str) -> Option<(Timestamp, &str)> {
+    let (unix_ms, row) = text.split_once('.')?;
+    Some((Timestamp::from_unix_ms(unix_ms.parse().ok()?), row))
 }

@@ -3,27 +3,26 @@
 use std::str::FromStr;
 
 use data_encoding::BASE64URL_NOPAD;
+use touchstone_core::AppId;
 use touchstone_core::mobile::admin;
 use touchstone_core::ports::{DeviceKeyCursor, DeviceKeyFilter, DevicePlatform, PageRequest};
-use touchstone_core::{AppId, Timestamp};
 
 use super::decoded;
 use super::shape::DeviceKeyShape;
 use crate::admin::error::Refused;
-use crate::admin::request::page;
+use crate::admin::request::{of_time_cursor, page, time_cursor};
 use crate::admin::{Admin, Answer};
 
 const PARAMS: [&str; 5] = ["limit", "cursor", "platform", "app_id", "revoked"];
 
-/// Where the list goes on: the milliseconds of the registration, a dot, the key id.
+/// Where the list goes on: the registration, the key id.
 struct Cursor(DeviceKeyCursor);
 
 impl FromStr for Cursor {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let (unix_ms, key_id) = text.split_once('.').ok_or(())?;
-        let registered_at = Timestamp::from_unix_ms(unix_ms.parse().map_err(|_| ())?);
+        let (registered_at, key_id) = of_time_cursor(text).ok_or(())?;
         let key_id = decoded(key_id).ok_or(())?;
         Ok(Self(DeviceKeyCursor {
             registered_at,
@@ -58,6 +57,5 @@ pub(crate) async fn list(request: Admin) -> Result<Answer, Refused> {
 }
 
 fn text(cursor: &DeviceKeyCursor) -> String {
-    let unix_ms = cursor.registered_at.unix_ms();
-    format!("{unix_ms}.{}", BASE64URL_NOPAD.encode(&cursor.key_id))
+    time_cursor(cursor.registered_at, BASE64URL_NOPAD.encode(&cursor.key_id))
 }

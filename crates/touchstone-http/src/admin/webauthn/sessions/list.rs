@@ -3,24 +3,22 @@
 use std::str::FromStr;
 
 use data_encoding::BASE64URL_NOPAD;
-use touchstone_core::Timestamp;
 use touchstone_core::ports::{PageRequest, WebauthnSessionCursor};
 use touchstone_core::webauthn::admin;
 
 use super::shape::SessionShape;
 use crate::admin::error::Refused;
-use crate::admin::request::{PAGE, page};
+use crate::admin::request::{PAGE, of_time_cursor, page, time_cursor};
 use crate::admin::{Admin, Answer};
 
-/// Where the list goes on: the milliseconds of the birth, a dot, the hash of the identifier.
+/// Where the list goes on: the birth, the hash of the identifier.
 struct Cursor(WebauthnSessionCursor);
 
 impl FromStr for Cursor {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let (unix_ms, hash) = text.split_once('.').ok_or(())?;
-        let created_at = Timestamp::from_unix_ms(unix_ms.parse().map_err(|_| ())?);
+        let (created_at, hash) = of_time_cursor(text).ok_or(())?;
         let hash = BASE64URL_NOPAD.decode(hash.as_bytes()).map_err(|_| ())?;
         let id_sha256 = hash.try_into().map_err(|_| ())?;
         Ok(Self(WebauthnSessionCursor {
@@ -41,8 +39,7 @@ pub(crate) async fn list(request: Admin) -> Result<Answer, Refused> {
     let found = admin::sessions(&request.within(&params), wanted).await?;
     let items = found.items.into_iter().map(SessionShape::from).collect();
     let text = |cursor: WebauthnSessionCursor| {
-        let hash = BASE64URL_NOPAD.encode(&cursor.id_sha256);
-        format!("{}.{hash}", cursor.created_at.unix_ms())
+        time_cursor(cursor.created_at, BASE64URL_NOPAD.encode(&cursor.id_sha256))
     };
     Ok(Answer::list(items, found.next.map(text)))
 }

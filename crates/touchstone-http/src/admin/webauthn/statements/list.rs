@@ -2,25 +2,23 @@
 
 use std::str::FromStr;
 
-use touchstone_core::Timestamp;
 use touchstone_core::ports::PageRequest;
 use touchstone_core::webauthn::Aaguid;
 use touchstone_core::webauthn::admin::{self, StatementCursor};
 
 use super::shape::StatementShape;
 use crate::admin::error::Refused;
-use crate::admin::request::{PAGE, page};
+use crate::admin::request::{PAGE, of_time_cursor, page, time_cursor};
 use crate::admin::{Admin, Answer};
 
-/// Where the list goes on: the milliseconds of the last write, a dot, the AAGUID.
+/// Where the list goes on: the last write, the AAGUID.
 struct Cursor(StatementCursor);
 
 impl FromStr for Cursor {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let (unix_ms, aaguid) = text.split_once('.').ok_or(())?;
-        let updated_at = Timestamp::from_unix_ms(unix_ms.parse().map_err(|_| ())?);
+        let (updated_at, aaguid) = of_time_cursor(text).ok_or(())?;
         let aaguid: Aaguid = aaguid.parse().map_err(|_| ())?;
         let aaguid = aaguid.0;
         Ok(Self(StatementCursor { updated_at, aaguid }))
@@ -37,8 +35,6 @@ pub(crate) async fn list(request: Admin) -> Result<Answer, Refused> {
     };
     let found = admin::statements(&request.within(&params), wanted).await?;
     let items = found.items.into_iter().map(StatementShape::from).collect();
-    let text = |cursor: StatementCursor| {
-        format!("{}.{}", cursor.updated_at.unix_ms(), Aaguid(cursor.aaguid))
-    };
+    let text = |cursor: StatementCursor| time_cursor(cursor.updated_at, Aaguid(cursor.aaguid));
     Ok(Answer::list(items, found.next.map(text)))
 }

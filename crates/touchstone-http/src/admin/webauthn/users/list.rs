@@ -2,27 +2,25 @@
 
 use std::str::FromStr;
 
-use touchstone_core::Timestamp;
 use touchstone_core::ports::{PageRequest, WebauthnUserCursor};
 use touchstone_core::webauthn::admin;
 
 use super::shape::UserShape;
 use crate::admin::error::Refused;
-use crate::admin::request::page;
+use crate::admin::request::{of_time_cursor, page, time_cursor};
 use crate::admin::{Admin, Answer};
 
 const USERNAME: &str = "username";
 const PARAMS: [&str; 3] = ["limit", "cursor", USERNAME];
 
-/// Where the list goes on: the milliseconds of the birth, a dot, the identifier.
+/// Where the list goes on: the birth, the identifier.
 struct Cursor(WebauthnUserCursor);
 
 impl FromStr for Cursor {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let (unix_ms, ext_id) = text.split_once('.').ok_or(())?;
-        let created_at = Timestamp::from_unix_ms(unix_ms.parse().map_err(|_| ())?);
+        let (created_at, ext_id) = of_time_cursor(text).ok_or(())?;
         let ext_id = ext_id.to_owned();
         Ok(Self(WebauthnUserCursor { created_at, ext_id }))
     }
@@ -39,7 +37,6 @@ pub(crate) async fn list(request: Admin) -> Result<Answer, Refused> {
     let username = params.text(USERNAME);
     let found = admin::users(&request.within(&params), username, wanted).await?;
     let items = found.items.into_iter().map(UserShape::from).collect();
-    let text =
-        |cursor: WebauthnUserCursor| format!("{}.{}", cursor.created_at.unix_ms(), cursor.ext_id);
+    let text = |cursor: WebauthnUserCursor| time_cursor(cursor.created_at, cursor.ext_id);
     Ok(Answer::list(items, found.next.map(text)))
 }
