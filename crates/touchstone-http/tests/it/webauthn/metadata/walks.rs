@@ -74,6 +74,8 @@ async fn a_statement_that_is_refused_starts_no_walk() {
 
 /// Puts the operator's list in force.
 fn use_list(scene: &Scene, json: &str) {
+    // The walk that follows is then the newest: of two of one millisecond neither would be.
+    scene.server.clock.advance_ms(1_000);
     let mobile = &scene.server.core.mobile;
     let now = scene.server.core.world.clock.now();
     mobile.use_status_list_file(json.into(), now).unwrap();
